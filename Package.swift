@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+// Fera is built from the rooms below. An arrow that is not drawn here does not exist: `make test` holds every
+// `import` line against this manifest, and the walls that carry the five invariants are these:
+//   FeraInterview → FeraDomain and nothing else         the interviewer is pure
+//   FeraAsk, FeraClone → no database, no model, no draft  Ask reads sealed clones only
+//   FeraHTTP → nothing of Fera but FeraCrypto           the server layer knows no customer
+// docs/modules.md says of each room what may not go in.
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system; `shim.h` holds what Swift cannot call by itself.
+func system(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+}
+
+/// A room of Fera: `Sources/<name>`, with its tests in `Tests/<name>Tests`.
+func room(_ name: String, _ dependencies: [String] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", exclude: exclude, swiftSettings: swift)
+}
+
+func program(_ name: String, _ dependencies: [String]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Tests/\(name)Tests", swiftSettings: swift)
+}
+
+let package = Package(
+    name: "fera",
+    products: [.executable(name: "fera", targets: ["fera"]), .executable(name: "fera-bench", targets: ["fera-bench"])],
+    targets: [
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("CWslay", apt: "libwslay-dev"),
+        system("CEpoll"),
+        system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        system("CStemmer", apt: "libstemmer-dev"),
+        .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample"]),
+
+        room("FeraDomain"),
+        room("FeraInterview", ["FeraDomain"]),
+        room("FeraIngest", ["FeraDomain", "CArchive"]),
+        room("FeraSearch", ["FeraDomain", "CStemmer"]),
+        room("FeraCrypto", ["CCrypto"]),
+        room("FeraClone", ["FeraDomain", "FeraSearch", "FeraCrypto"]),
+        room("FeraAsk", ["FeraDomain", "FeraSearch", "FeraClone"]),
+        room("FeraSQLite", ["CSQLite"]),
+        room("FeraStore", ["FeraDomain", "FeraSQLite", "FeraCrypto"]),
+        room("FeraCurl", ["CCurl"]),
+        room("FeraLLM", ["FeraDomain", "FeraCurl"]),
+        room("FeraHTTP", ["CEpoll", "CWslay", "FeraCrypto"]),
+        room("FeraApp", ["FeraDomain", "FeraCrypto", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM"]),
+        room("FeraServer", ["FeraDomain", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "CAssets"]),
+        room("FeraTestSupport", ["FeraDomain", "FeraHTTP"]),
+
+        program("fera", ["FeraServer"]),
+        program("fera-bench", ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
+
+        tests("Walls", []),
+        tests("FeraDomain", ["FeraDomain"]),
+        tests("FeraInterview", ["FeraInterview", "FeraDomain"]),
+        tests("FeraIngest", ["FeraIngest", "FeraDomain"]),
+        tests("FeraSearch", ["FeraSearch", "FeraDomain"]),
+        tests("FeraCrypto", ["FeraCrypto"]),
+        tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
+        tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"]),
+        tests("FeraSQLite", ["FeraSQLite"]),
+        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
+        tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
+        tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraApp", ["FeraApp", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+    ]
+)
