@@ -1,5 +1,6 @@
 import FeraCrypto
 package import FeraDomain
+package import FeraStore
 
 /// Makes ids and salts: the one place where names are drawn. An id is a prefix and 26 characters: 48 bits of time, so that
 /// the database's indexes grow at one end, and 80 bits of chance.
@@ -15,19 +16,15 @@ package struct Mint: Sendable {
         return Identifier("\(prefix)_\(Base32.encode(time + Random.bytes(10)))")
     }
 
-    /// A reference to words that are to be kept apart, and the words with their salt.
-    package func text(_ id: String, _ content: String) -> (ref: TextRef, text: NewText) {
-        let salt = Random.bytes(32)
-        var hash = SHA256()
-        hash.update(salt)
-        hash.update(Array(content.utf8))
-        return (TextRef(id: Identifier(id), hash: hash.finish().hex), NewText(id: id, salt: salt, content: content))
+    /// Words to be kept apart, and the reference that an event carries to them.
+    package func text(_ content: String) -> (ref: TextRef, draft: TextDraft) {
+        let id: Identifier<TextRef.Subject> = self.id("tx")
+        return text(id, content)
     }
-}
 
-/// Words on their way into the table of texts.
-package struct NewText: Sendable {
-    package var id: String
-    package var salt: [UInt8]
-    package var content: String
+    /// The same, under an id that is derived from another one (`iv_….a7`).
+    package func text(_ id: Identifier<TextRef.Subject>, _ content: String) -> (ref: TextRef, draft: TextDraft) {
+        let draft = TextDraft(id: id.rawValue, content: content)
+        return (TextRef(id: id, hash: draft.seal.hex), draft)
+    }
 }
