@@ -44,7 +44,7 @@ package final class Journal: Sendable {
         let ids = Set(refs.map(\.id.rawValue))
         guard !ids.isEmpty else { return [:] }
         var words: [String: String] = [:]
-        for text in try await store.texts(Array(ids)) {
+        for text in try await store.texts(Array(ids)).values {
             if let content = text.content { words[text.id] = content }
         }
         return words
