@@ -72,7 +72,7 @@ import Testing
         #expect(try parts(changed("ROWS", 8 + 48)).contains(.tree(.internal)))
         #expect(try parts(changed("TREE", 72 + 50)).contains(.root))
         #expect(try parts(changed("INDX", 100)).contains(.section("INDX")))
-        #expect(try parts(changed("MANI", 6)).contains(.section("MANI")))
+        #expect(try parts(changed("MANI", 7)).contains(.section("MANI")))
         var padded = good
         padded[rows.offset + rows.length] = 1
         #expect(try parts(padded) == [.padding])
