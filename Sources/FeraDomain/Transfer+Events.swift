@@ -1,0 +1,166 @@
+/// A fact in a transfer's stream. Each case's payload is one JSON object; `type` names it in the log for ever.
+package enum TransferEvent: Hashable, Sendable {
+    case opened(Opened)
+    case participantSet(Participant)
+    case joined(Joined)
+    case sourceAdded(SourceAdded)
+    case interviewOpened(InterviewOpened)
+    case reviewed(ReviewDecision)
+    case contradictionAccepted(ContradictionAccepted)
+    case sealBegun(SealBegun)
+    case sealed(Sealed)
+    case sealFailed(SealFailed)
+    case gapRaised(GapRaised)
+    case gapChanged(GapChanged)
+    case signedOff(SignedOff)
+    case closed(Closed)
+
+    package struct Opened: Codable, Hashable, Sendable {
+        package var template: Template.ID
+        package var title: String
+        package var lastWorkingDay: Day
+        package var language: String
+        package var participants: [Participant]
+        package var accounts: [Account]
+        /// JSON `{"scope","reason"}`: what the manager wrote.
+        package var context: TextRef
+
+        package init(
+            template: Template.ID, title: String, lastWorkingDay: Day, language: String, participants: [Participant], accounts: [Account], context: TextRef
+        ) {
+            self.template = template
+            self.title = title
+            self.lastWorkingDay = lastWorkingDay
+            self.language = language
+            self.participants = participants
+            self.accounts = accounts
+            self.context = context
+        }
+    }
+
+    package struct Joined: Codable, Hashable, Sendable {
+        package var person: Person.ID
+        package init(person: Person.ID) { self.person = person }
+    }
+
+    package struct SourceAdded: Codable, Hashable, Sendable {
+        package var source: Source
+        /// The extracted text with its excerpts, as JSON.
+        package var extraction: TextRef
+        package init(source: Source, extraction: TextRef) {
+            self.source = source
+            self.extraction = extraction
+        }
+    }
+
+    package struct InterviewOpened: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var interview: Conversation.ID
+        package init(account: Account.ID, interview: Conversation.ID) {
+            self.account = account
+            self.interview = interview
+        }
+    }
+
+    package struct ContradictionAccepted: Codable, Hashable, Sendable {
+        package var contradiction: Contradiction.ID
+        package var reason: TextRef
+        package var by: Person.ID
+        package init(contradiction: Contradiction.ID, reason: TextRef, by: Person.ID) {
+            self.contradiction = contradiction
+            self.reason = reason
+            self.by = by
+        }
+    }
+
+    /// Sealing has begun: everything that goes into the file is fixed, so that a restart seals the same bytes.
+    package struct SealBegun: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var clone: Clone.ID
+        package var version: Int
+        /// What is sealed, with its salts, as JSON.
+        package var input: TextRef
+        package var by: Person.ID
+        package init(account: Account.ID, clone: Clone.ID, version: Int, input: TextRef, by: Person.ID) {
+            self.account = account
+            self.clone = clone
+            self.version = version
+            self.input = input
+            self.by = by
+        }
+    }
+
+    package struct Sealed: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var clone: Clone.ID
+        package var version: Int
+        package var root: String
+        package var editions: [Edition]
+        package var statements: [Statement.ID]
+        package init(account: Account.ID, clone: Clone.ID, version: Int, root: String, editions: [Edition], statements: [Statement.ID]) {
+            self.account = account
+            self.clone = clone
+            self.version = version
+            self.root = root
+            self.editions = editions
+            self.statements = statements
+        }
+    }
+
+    package struct SealFailed: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var version: Int
+        package var why: String
+        package init(account: Account.ID, version: Int, why: String) {
+            self.account = account
+            self.version = version
+            self.why = why
+        }
+    }
+
+    /// A refused question. Its words lie apart; equal questions are counted, not doubled.
+    package struct GapRaised: Codable, Hashable, Sendable {
+        package var gap: Gap.ID
+        package var account: Account.ID
+        package var label: Label
+        package var question: TextRef
+        package var conversation: Conversation.ID
+        package init(gap: Gap.ID, account: Account.ID, label: Label, question: TextRef, conversation: Conversation.ID) {
+            self.gap = gap
+            self.account = account
+            self.label = label
+            self.question = question
+            self.conversation = conversation
+        }
+    }
+
+    package struct GapChanged: Codable, Hashable, Sendable {
+        package var gap: Gap.ID
+        package var status: Gap.Status
+        package init(gap: Gap.ID, status: Gap.Status) {
+            self.gap = gap
+            self.status = status
+        }
+    }
+
+    package struct SignedOff: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var version: Int
+        package var by: Person.ID
+        package init(account: Account.ID, version: Int, by: Person.ID) {
+            self.account = account
+            self.version = version
+            self.by = by
+        }
+    }
+
+    package struct Closed: Codable, Hashable, Sendable {
+        package var by: Person.ID
+        package init(by: Person.ID) { self.by = by }
+    }
+}
+
+/// An interview or an ask: what packets belong to.
+package enum Conversation {
+    package typealias ID = Identifier<Conversation>
+}
