@@ -7,6 +7,8 @@ package struct SQLConnection: ~Copyable {
     /// What the connection may do.
     package enum Access: Sendable {
         /// Reads and writes; makes the file where there is none.
+        case create
+        /// Reads and writes; the file must exist.
         case write
         /// Reads only; the file must exist.
         case read
@@ -42,10 +44,13 @@ package struct SQLConnection: ~Copyable {
         let frames: UnsafeMutablePointer<Int32>
 
         init(_ path: String, _ access: Access) throws(SQLError) {
-            let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-                | (access == .write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
+            let rights = switch access {
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .write: SQLITE_OPEN_READWRITE
+            case .read: SQLITE_OPEN_READONLY
+            }
             var opened: OpaquePointer?
-            let code = sqlite3_open_v2(path, &opened, flags, nil)
+            let code = sqlite3_open_v2(path, &opened, rights | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
             guard code == SQLITE_OK, let opened else {
                 let error = SQLError(opened, code: code, doing: "open \(path)")
                 sqlite3_close_v2(opened)
@@ -63,7 +68,7 @@ package struct SQLConnection: ~Copyable {
                 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
             sqlite3_busy_timeout(db, 5_000)
             try check(sqlite3_exec(db, settings, nil, nil, nil), "set up \(path)")
-            if access == .write { fera_sqlite_watch_wal(db, frames) }
+            if access != .read { fera_sqlite_watch_wal(db, frames) }
         }
 
         private func check(_ code: Int32, _ what: String) throws(SQLError) {

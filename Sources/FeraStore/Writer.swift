@@ -35,7 +35,7 @@ struct Writer: Sendable {
     }
 
     private func open(_ ready: (StoreError?) -> Void) throws -> End {
-        let db = try SQLConnection(path: path, access: .write)
+        let db = try SQLConnection(path: path, access: .create)
         try Migrations.run(db, path: path)
         try JobTable.release(db)
         try Projections.prepare(projections, db)

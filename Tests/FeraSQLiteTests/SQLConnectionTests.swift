@@ -5,7 +5,7 @@ import Testing
 @Suite struct SQLConnectionTests {
     @Test func valuesComeBackAsTheyWent() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a, b, c, d, e, f, g)")
         let text = "caf\u{0301}e \u{0} \u{1F600}"
         try db.run(
@@ -21,7 +21,7 @@ import Testing
 
     @Test func aValueOfAnotherTypeIsAnError() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         #expect(throws: SQLError.self) { try db.first("SELECT 'seven'") { try $0.int(0) } }
         #expect(throws: SQLError.self) { try db.first("SELECT NULL") { try $0.text(0) } }
         #expect(throws: SQLError.self) { try db.first("SELECT x'00'") { try $0.text(0) } }
@@ -29,7 +29,7 @@ import Testing
 
     @Test func everySafeguardIsOn() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         #expect(try db.first("PRAGMA journal_mode") { try $0.text(0) } == "wal")
         #expect(try db.first("PRAGMA synchronous") { try $0.int(0) } == 2)
         #expect(try db.first("PRAGMA foreign_keys") { try $0.int(0) } == 1)
@@ -45,7 +45,7 @@ import Testing
 
     @Test func errorsCarryTheExtendedCodeAndASentence() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a UNIQUE)")
         try db.run("INSERT INTO t VALUES (1)")
         let error = #expect(throws: SQLError.self) { try db.run("INSERT INTO t VALUES (1)") }
@@ -58,7 +58,7 @@ import Testing
 
     @Test func aStatementIsOneStatementWithAllItsValues() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         #expect(throws: SQLError.self) { try db.run("SELECT 1; SELECT 2") }
         #expect(throws: SQLError.self) { try db.run("  ") }
         #expect(throws: SQLError.self) { try db.run("SELECT ?") }
@@ -69,7 +69,7 @@ import Testing
 
     @Test func theSameSQLMayRunInsideItself() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a INTEGER); INSERT INTO t VALUES (1), (2), (3);")
         func sum(_ depth: Int) throws -> Int64 {
             var total: Int64 = 0
@@ -86,7 +86,8 @@ import Testing
     @Test func aReaderCannotWriteAndNeedsAFile() throws {
         let scratch = try Scratch()
         #expect(throws: SQLError.self) { _ = try SQLConnection(path: scratch.path, access: .read) }
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        #expect(throws: SQLError.self) { _ = try SQLConnection(path: scratch.path, access: .write) }
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a)")
         let reader = try SQLConnection(path: scratch.path, access: .read)
         #expect(throws: SQLError.self) { try reader.run("INSERT INTO t VALUES (1)") }
@@ -96,7 +97,7 @@ import Testing
     @Test func aFileThatIsNoDatabaseIsRefused() throws {
         let scratch = try Scratch()
         try Data(repeating: 65, count: 8_192).write(to: URL(fileURLWithPath: scratch.path))
-        let error = #expect(throws: SQLError.self) { _ = try SQLConnection(path: scratch.path, access: .write) }
+        let error = #expect(throws: SQLError.self) { _ = try SQLConnection(path: scratch.path, access: .create) }
         #expect(error?.isCorrupt == true)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
     @Test func anErrorUndoesTheTransaction() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a INTEGER)")
         try db.transaction { try db.run("INSERT INTO t VALUES (1)") }
         #expect(throws: Refused.self) {
@@ -24,7 +24,7 @@ import Testing
 
     @Test func anErrorUndoesTheSavepointAlone() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a INTEGER)")
         try db.transaction {
             try db.savepoint { try db.run("INSERT INTO t VALUES (1)") }
@@ -42,7 +42,7 @@ import Testing
 
     @Test func aSnapshotDoesNotMove() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a INTEGER)")
         let reader = try SQLConnection(path: scratch.path, access: .read)
         try reader.snapshot {
@@ -55,7 +55,7 @@ import Testing
 
     @Test func theLogIsMovedOnlyWhenAsked() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a INTEGER)")
         for number in Int64(0)..<200 { try db.run("INSERT INTO t VALUES (?)", [.int(number)]) }
         let grown = db.walFrames
@@ -77,7 +77,7 @@ import Testing
 
     @Test func aFullDatabaseSaysSo() throws {
         let scratch = try Scratch()
-        let db = try SQLConnection(path: scratch.path, access: .write)
+        let db = try SQLConnection(path: scratch.path, access: .create)
         try db.runScript("CREATE TABLE t(a); PRAGMA max_page_count = 4;")
         let error = #expect(throws: SQLError.self) {
             try db.transaction { for _ in 0..<100 { try db.run("INSERT INTO t VALUES (?)", [.blob([UInt8](repeating: 1, count: 1_000))]) } }

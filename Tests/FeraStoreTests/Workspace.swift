@@ -7,11 +7,14 @@ import Testing
 /// A store folder that goes away with the test.
 final class Workspace: Sendable {
     let folder: String
-    let now: Mutex<Int64> = Mutex(1_000)
+    private let now: Mutex<Int64> = Mutex(1_000)
 
     init() { folder = FileManager.default.temporaryDirectory.path + "/fera-store-" + UUID().uuidString }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// What the store's clock shows, 1,000 at first.
+    func setTime(_ time: Int64) { now.withLock { $0 = time } }
 
     var database: String { folder + "/fera.sqlite" }
 
