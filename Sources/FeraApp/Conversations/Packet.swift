@@ -173,7 +173,7 @@ package struct ClientPacket: Codable, Sendable {
 package struct CitationView: Codable, Hashable, Sendable {
     /// For display only; the ids say what is cited.
     package var n: Int
-    package var cloneID: Clone.ID
+    package var cloneID: CloneID
     package var version: Int
     package var passageID: Statement.ID
     package var quote: String

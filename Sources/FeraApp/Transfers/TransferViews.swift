@@ -100,7 +100,7 @@ package struct TransferView: Codable, Sendable {
     }
 
     package struct CloneRef: Codable, Sendable {
-        package var id: Clone.ID
+        package var id: CloneID
         package var version: Int
     }
 
