@@ -12,8 +12,11 @@ package struct AskPassage: Hashable, Sendable {
     package var label: Label
     /// When it was said.
     package var saidOn: Day
-    /// The first day on which it is to be asked again; `nil`: it does not age.
+    /// The last day on which it is to be believed without asking again; `nil`: it does not age.
     package var expiresOn: Day?
+
+    /// Whether its last day is over.
+    func isExpired(on today: Day) -> Bool { expiresOn.map { $0 < today } ?? false }
 
     package init(id: Statement.ID, text: String, topic: String, label: Label = .internal, saidOn: Day, expiresOn: Day? = nil) {
         self.id = id

@@ -9,7 +9,7 @@ package struct Citation: Hashable, Sendable {
     package var quote: String
     /// Whole days since it was said, never negative.
     package var ageDays: Int
-    /// It was to be asked again before today.
+    /// The last day on which it was to be believed without asking again is over.
     package var isExpired: Bool
 
     package init(passage: Statement.ID, start: Int, end: Int, quote: String, ageDays: Int, isExpired: Bool) {

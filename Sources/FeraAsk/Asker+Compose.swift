@@ -15,7 +15,7 @@ extension Asker {
                 guard let quote = Self.quote(range, in: passage.text) else { throw AskError.quoteOutside(passage.id) }
                 let citation = Citation(
                     passage: passage.id, start: range.lowerBound, end: range.upperBound, quote: quote,
-                    ageDays: max(0, today.days(since: passage.saidOn)), isExpired: passage.expiresOn.map { $0 <= today } ?? false)
+                    ageDays: max(0, today.days(since: passage.saidOn)), isExpired: passage.isExpired(on: today))
                 out.append(AnswerSentence(text: quote, citations: [citation]))
             }
         }

@@ -41,13 +41,11 @@ package struct Asker: Sendable {
         try removeRepeats(&picked, corpus)
         var passages: [Int: AskPassage] = [:]
         for candidate in picked where passages[candidate.document] == nil { passages[candidate.document] = try corpus.passage(candidate.document) }
-        if passages.values.allSatisfy({ isExpired($0, today) }) {
+        if passages.values.allSatisfy({ $0.isExpired(on: today) }) {
             return .refused(reason: .expired, nearest: distinct(picked.compactMap { passages[$0.document]?.topic }))
         }
         return .answer(try compose(picked, passages, today))
     }
-
-    private func isExpired(_ passage: AskPassage, _ today: Day) -> Bool { passage.expiresOn.map { $0 <= today } ?? false }
 
     /// The sentences that answer, best first: each judged by itself, none much weaker than the best.
     private func pick(_ query: Query, _ ranking: Ranking) -> [SentenceCandidate] {

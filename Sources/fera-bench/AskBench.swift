@@ -1,3 +1,5 @@
+import FeraAsk
+import FeraDomain
 import FeraSearch
 import Foundation
 
@@ -14,6 +16,7 @@ func askBench(data folder: String) throws {
     let answerable = questions.filter { $0.answerable == true }
     let found = try answerable.map(whole.ask)
     whole.reportRetrieval(answerable, found)
+    try whole.reportAnswers(answerable, foreign)
     let ours = found.map(\.probability)
     report("S1 near misses", ours, try questions.filter { $0.answerable == false }.map { try whole.ask($0).probability })
     report("S2 foreign articles", ours, try foreign.map { try whole.ask($0).probability })
@@ -88,10 +91,39 @@ struct AskSetting {
                 + "CPU ms p50 \(decimal(times.percentile(0.5), 3)) p99 \(decimal(times.percentile(0.99), 3))")
     }
 
-    private func overlaps(_ span: AskData.Span, _ candidate: SentenceCandidate) -> Bool {
-        guard numbers[span.passage] == candidate.document else { return false }
-        let scalars = passages[candidate.document].text.unicodeScalars
+    /// The whole way, as the product goes it: question to cited sentences or refusal, and how often a quote is not verbatim.
+    func reportAnswers(_ ours: [AskData.Question], _ foreign: [AskData.Question]) throws {
+        let day = Day(number: 20_000)
+        let corpus = AskCorpus(
+            index: index, passages: passages.enumerated().map { AskPassage(id: .init("st_\($0)"), text: $1.text, topic: $1.title, saidOn: day) })
+        var (answered, untrue, hit, sentences, broken) = (0, 0, 0, 0, 0)
+        var times: [Double] = []
+        for (question, isOurs) in ours.map({ ($0, true) }) + foreign.map({ ($0, false) }) {
+            let start = AskData.cpu()
+            let outcome = try Asker().answer(question.question, corpus: corpus, today: day)
+            times.append((AskData.cpu() - start) * 1000)
+            guard case .answer(let found) = outcome else { continue }
+            if isOurs { answered += 1 } else { untrue += 1 }
+            for citation in found.flatMap(\.citations) {
+                sentences += 1
+                guard let number = Int(citation.passage.rawValue.dropFirst(3)) else { continue }
+                let bytes = Array(passages[number].text.utf8)
+                if !bytes[citation.start..<citation.end].elementsEqual(citation.quote.utf8) { broken += 1 }
+                if isOurs, (question.spans ?? []).contains(where: { covers($0, number, citation.start..<citation.end) }) { hit += 1 }
+            }
+        }
+        print(
+            "Asker: answered \(decimal(100 * Double(answered) / Double(max(1, ours.count)), 1)) %, false answers "
+                + "\(decimal(100 * Double(untrue) / Double(max(1, foreign.count)), 1)) %, \(sentences) sentences, \(hit) with the answer in them, "
+                + "\(broken) quotes not verbatim; CPU ms p50 \(decimal(times.percentile(0.5), 3)) p99 \(decimal(times.percentile(0.99), 3))")
+    }
+
+    private func overlaps(_ span: AskData.Span, _ candidate: SentenceCandidate) -> Bool { covers(span, candidate.document, candidate.range) }
+
+    private func covers(_ span: AskData.Span, _ document: Int, _ range: Range<Int>) -> Bool {
+        guard numbers[span.passage] == document else { return false }
+        let scalars = passages[document].text.unicodeScalars
         func offset(_ count: Int) -> Int { scalars.prefix(count).reduce(0) { $0 + UTF8.width($1) } }
-        return offset(span.start) < candidate.range.upperBound && offset(span.end) > candidate.range.lowerBound
+        return offset(span.start) < range.upperBound && offset(span.end) > range.lowerBound
     }
 }

@@ -67,11 +67,11 @@ private let rows = [
     }
 
     @Test func expiredOnlyWhenEveryPassageThatAnswersIs() throws {
-        #expect(try ask("When does the contract end?", expiring: ["st3": today]) == .refused(reason: .expired, nearest: ["Renewal"]))
-        let fresh = sentences(try ask("When does the contract end?", expiring: ["st3": today.adding(days: 1)]))
+        #expect(try ask("When does the contract end?", expiring: ["st3": today.adding(days: -1)]) == .refused(reason: .expired, nearest: ["Renewal"]))
+        let fresh = sentences(try ask("When does the contract end?", expiring: ["st3": today]))
         #expect(fresh.first?.citations.first?.isExpired == false)
         let two = [("a", "Old", "The contract ends in September 2025."), ("b", "New", "The contract ends in October 2026 after the amendment.")]
-        let both = sentences(try ask("When does the contract end?", two + rows.dropFirst(3), expiring: ["a": today]))
+        let both = sentences(try ask("When does the contract end?", two + rows.dropFirst(3), expiring: ["a": today.adding(days: -9)]))
         #expect(Set(both.flatMap(\.citations).map { "\($0.passage) \($0.isExpired)" }) == ["a true", "b false"])
     }
 
