@@ -20,6 +20,7 @@ package struct CloneError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The rows' directory, or a row, is not what docs/clone-format.md says.
         case malformedRows = "malformed_rows"
         case malformedTree = "malformed_tree"
+        case malformedIndex = "malformed_index"
         case malformedSuppression = "malformed_suppression"
         /// The system refused to read or write; the message has its reason.
         case inputOutput = "input_output"

@@ -46,7 +46,7 @@ package struct CloneManifest: Hashable, Sendable {
         }
     }
 
-    package var clone: Clone.ID
+    package var clone: CloneID
     package var account: Account.ID
     package var accountName: String
     /// 1 for the first lock.

@@ -23,13 +23,10 @@ package struct SealedVersion: Hashable, Sendable {
 
 /// Makes the files of a version. Pure: the same input, salts and keys give the same bytes.
 package enum CloneSealer {
-    /// Makes the index section from an edition's own passages, in reading order, and the clone's language.
-    package typealias IndexBuilder = (_ passages: [ClonePassage], _ language: String) throws(CloneError) -> [UInt8]
-
     /// Seals all editions of a version.
     /// - Parameter keys: one key, or two while a key is changed for another; all of them sign.
     /// - Throws: `private_row`, `duplicate_row`, `unknown_reference`, `hidden_reference`, `bad_value`, `keys`.
-    package static func seal(_ input: SealInput, salts: SealingSalts, keys: [SigningKey], index: IndexBuilder) throws(CloneError) -> SealedVersion {
+    package static func seal(_ input: SealInput, salts: SealingSalts, keys: [SigningKey]) throws(CloneError) -> SealedVersion {
         try input.check()
         var rows: [(slot: RowsSection.Slot, row: CloneRow)] = []
         var leaves: [Label: [Digest]] = [:]
@@ -51,14 +48,14 @@ package enum CloneSealer {
         var indexes: [Set<Label>: [UInt8]] = [:]
         for edition in Edition.allCases {
             let held = rows.filter { edition.labels.contains($0.row.label) }
-            let passages = held.compactMap { held -> ClonePassage? in if case .passage(let passage) = held.row { passage } else { nil } }
-            let labels = Set(passages.map(\.label))
-            let indexBytes: [UInt8]
-            if let known = indexes[labels] { indexBytes = known } else { indexBytes = try index(passages, input.language) }
-            indexes[labels] = indexBytes
-            let manifest = CloneManifest(input, edition: edition, rows: held.map(\.row), keys: keys)
+            let heldRows = held.map(\.row)
+            let labels = Set(heldRows.map(\.label))
+            let index: [UInt8]
+            if let known = indexes[labels] { index = known } else { index = try IndexSection.build(heldRows, language: input.language) }
+            indexes[labels] = index
+            let manifest = CloneManifest(input, edition: edition, rows: heldRows, keys: keys)
             files[edition] = try file(
-                manifest, trees: trees.map { edition.labels.contains($0.label) ? $0 : $0.hidden }, slots: held.map(\.slot), index: indexBytes, root: root,
+                manifest, trees: trees.map { edition.labels.contains($0.label) ? $0 : $0.hidden }, slots: held.map(\.slot), index: index, root: root,
                 keys: keys)
         }
         return SealedVersion(version: input.version, root: root, files: files)

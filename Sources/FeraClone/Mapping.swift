@@ -1,3 +1,4 @@
+import FeraSearch
 import Glibc
 
 /// A file's bytes, mapped read-only. The file must not be changed while it is mapped: clones never are, they are replaced by name.
@@ -30,6 +31,11 @@ final class Mapping: Sendable {
     /// Calls `body` with the whole file in place.
     func read<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
         try body(UnsafeRawBufferPointer(start: base, count: count).bytes)
+    }
+
+    /// A part of the file that keeps the mapping alive.
+    func section(_ range: Range<Int>) -> SectionBytes {
+        SectionBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(start: base, count: count)[range]), owner: self)
     }
 }
 

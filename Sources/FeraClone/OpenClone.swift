@@ -33,11 +33,6 @@ package final class OpenClone: Sendable {
     package var edition: Edition { manifest.edition }
     package var version: Int { manifest.version }
 
-    /// Calls `body` with the bytes of the index section in place.
-    package func withIndex<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
-        try mapping.read { (file) throws(E) in try body(file.extracting(header.index.range)) }
-    }
-
     func withRows<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
         try mapping.read { (file) throws(E) in try body(file.extracting(header.rows.range)) }
     }

@@ -3,7 +3,7 @@ package import FeraDomain
 
 /// One version as it goes into the seal: all rows of all labels, in the order in which they are to be read.
 package struct SealInput: Hashable, Sendable {
-    package var clone: Clone.ID
+    package var clone: CloneID
     package var account: Account.ID
     package var accountName: String
     /// 1 for the first lock.
@@ -28,7 +28,7 @@ package struct SealInput: Hashable, Sendable {
     package var acceptance: [AcceptanceQuestion]
 
     package init(
-        clone: Clone.ID, account: Account.ID, accountName: String, version: Int, parent: Digest?, template: String, language: String = "en",
+        clone: CloneID, account: Account.ID, accountName: String, version: Int, parent: Digest?, template: String, language: String = "en",
         lockedBy: String, lockedAt: Timestamp, auditHead: Digest, program: String, passages: [ClonePassage] = [], people: [ClonePerson] = [],
         relations: [CloneRelation] = [], contradictions: [CloneContradiction] = [], gaps: [CloneGap] = [], acceptance: [AcceptanceQuestion] = []
     ) {

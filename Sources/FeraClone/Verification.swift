@@ -49,6 +49,7 @@ package enum Verification: Hashable, Sendable {
             case .malformedManifest: .manifest
             case .malformedRows: .section(Container.rows.description)
             case .malformedTree: .section(Container.tree.description)
+            case .malformedIndex: .section(Container.index.description)
             default: .file
             }
             self.init(part, error.message)

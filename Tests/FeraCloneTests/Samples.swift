@@ -99,10 +99,8 @@ enum Sample {
     }
 
     static func seal(_ input: SealInput = input(), salts: SealingSalts = salts, keys: [SigningKey] = [key]) throws -> SealedVersion {
-        try CloneSealer.seal(input, salts: salts, keys: keys, index: index)
+        try CloneSealer.seal(input, salts: salts, keys: keys)
     }
-
-    static func index(_ passages: [ClonePassage], _ language: String) -> [UInt8] { Array("index of \(passages.map(\.id.rawValue)) in \(language)".utf8) }
 
     static func file(_ edition: Edition, _ input: SealInput = input(), keys: [SigningKey] = [key]) throws -> SealedFile {
         try seal(input, keys: keys).files[edition]!

@@ -1,6 +1,7 @@
 import FeraClone
 import FeraCrypto
 import FeraDomain
+import FeraSearch
 import Testing
 
 @Suite struct SealingTests {
@@ -48,7 +49,9 @@ import Testing
             #expect(clone.verify(trust: [Sample.key.publicKey]) == .whole)
             #expect(try clone.allRows().allSatisfy { edition.labels.contains($0.label) })
             #expect(try clone.allRows().count == Sample.input().rows.filter { edition.labels.contains($0.label) }.count)
-            #expect(clone.withIndex { $0.withUnsafeBytes { Array($0) } } == Sample.index(try clone.passages(), "en"))
+            let index = try clone.index()
+            #expect(index.documentCount == clone.passageCount)
+            #expect(try (index.term("vault") != nil) == edition.labels.contains(.security))
         }
     }
 
@@ -89,6 +92,7 @@ import Testing
         #expect(code { $0.people[0].passages = [.init("st_price")] } == .hiddenReference)
         #expect(code { $0.passages[0].blessedWording = .init("st_vault") } == .hiddenReference)
         #expect(code { $0.acceptance[1].expected = .answer(passages: [.init("st_hr")]) } == .hiddenReference)
+        #expect(code { $0.language = "tlh" } == .badValue)
         #expect(code { $0.version = 0 } == .badValue)
         #expect(code { $0.version = 2 } == .badValue)
         #expect(code { $0.parent = SHA256.hash("x") } == .badValue)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// JSON of any form, where the form is not known beforehand: configuration trees and what foreign systems send.
 package enum JSONValue: Hashable, Sendable {
     case null
@@ -60,5 +62,13 @@ extension JSONValue: CustomStringConvertible {
         case .array(let value): "[\(value.map(\.description).joined(separator: ", "))]"
         case .object(let value): "{\(value.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
         }
+    }
+}
+
+extension JSONValue {
+    /// A value that can be written as JSON, as a tree; `null` where it cannot.
+    package static func encoded(_ value: some Encodable) -> JSONValue {
+        guard let data = try? JSONEncoder().encode(value), let tree = try? JSONDecoder().decode(JSONValue.self, from: data) else { return .null }
+        return tree
     }
 }

@@ -84,3 +84,10 @@ extension AppError {
         }
     }
 }
+
+extension Journal {
+    /// The event that a client id gave in a stream.
+    package func event(in stream: String, clientID: String) async throws -> StoredEvent? {
+        try await store.read { try EventLog.event(stream: stream, clientID: clientID, $0) }
+    }
+}

@@ -1,0 +1,174 @@
+import FeraDomain
+import FeraInterview
+import Foundation
+
+/// Makes the packets of an interview from its events: one event, one packet, the event's seq is the packet's.
+struct InterviewPackets: Sendable {
+    let interviewer: Interviewer
+    let file: InterviewFile
+
+    private func text(_ ref: TextRef) -> String { file.shelf[ref.id] ?? "(these words were erased)" }
+
+    private var statements: InterviewStatements { InterviewStatements(interviewer: interviewer, file: file) }
+
+    /// The packet of one event.
+    /// - Parameter name: the name of a person.
+    func packet(_ event: InterviewEvent, seq: Int64, name: (Person.ID) -> String) -> Packet {
+        var packet: Packet
+        switch event.body {
+        case .prepared(let value):
+            packet = notice(seq, "prepared", "The record was read: \(value.reading.excerpts) passages.")
+        case .joined(let value): packet = message(seq, text(value.text))
+        case .turnOpened(let turn): packet = self.turn(turn, seq: seq)
+        case .answered(let value):
+            packet = Packet(.message, seq: seq)
+            packet.author = event.origin.map { Packet.Named(id: $0.by.rawValue, name: name($0.by)) }
+            packet.text = value.text.map(text) ?? "(\(value.action.rawValue))"
+            packet.turnID = value.turn.rawValue
+            packet.clientMessageID = event.origin?.clientID
+        case .analysed(let value):
+            packet = Packet(.statements, seq: seq)
+            packet.added = value.statements.compactMap { statements.view($0.id, name: name) }
+            packet.revised = value.superseded.compactMap { statements.view($0, name: name) }
+        case .replied(let value): packet = message(seq, text(value.text))
+        case .paused: packet = notice(seq, "paused", "The interview is paused; the question waits.")
+        case .resumed: packet = notice(seq, "resumed", "The interview goes on.")
+        case .withdrawn(let value):
+            packet = Packet(.statements, seq: seq)
+            packet.added = []
+            packet.revised = value.statements.compactMap { statements.view($0, name: name) }
+        case .statementRevised(let value):
+            packet = Packet(.statements, seq: seq)
+            packet.added = []
+            packet.revised = [statements.view(value.statement, name: name)].compactMap { $0 }
+        case .ownerPassed(let value):
+            let who = value.waived.map { "The manager has waived the owner's pass: \(text($0))" }
+            packet = notice(seq, "owner_passed", who ?? "The owner has passed the lines; they go to review.")
+        case .gapRaised(let value): packet = notice(seq, "gap_raised", "Somebody asked: \(text(value.question))")
+        case .closed(let value): packet = notice(seq, "closed", text(value.text))
+        case .reopened: packet = notice(seq, "reopened", "There is something more to ask.")
+        case .expired: packet = notice(seq, "expired", "The last working day has passed; no more questions are asked.")
+        }
+        return packet
+    }
+
+    /// The packet `turn`.
+    func turn(_ turn: Turn, seq: Int64) -> Packet {
+        var packet = Packet(.turn, seq: seq)
+        packet.turnID = turn.id.rawValue
+        packet.kind = turn.kind.rawValue
+        packet.text = text(turn.text)
+        packet.why = why(turn)
+        packet.chapter = turn.chapter
+        packet.probes = probes(turn)
+        return packet
+    }
+
+    /// The open turn as a snapshot holds it.
+    func openTurn(_ state: InterviewState) -> Packet.OpenTurn? {
+        state.open.map {
+            Packet.OpenTurn(turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0))
+        }
+    }
+
+    private func why(_ turn: Turn) -> String { interviewer.explain(turn, words: file.words) }
+
+    private func probes(_ turn: Turn) -> [String] {
+        turn.subject.question.flatMap { interviewer.catalogue.question($0) }.map { Array($0.probes.prefix(turn.probes)) } ?? []
+    }
+
+    /// How far the interview is.
+    func progress(_ state: InterviewState) -> Packet.Progress {
+        let standing = interviewer.completeness(state)
+        return Packet.Progress(
+            completeness: standing.total, chapters: standing.chapters,
+            gapsOpen: interviewer.catalogue.fields.count { (state.fields[$0.id]?.confidence ?? 0) < 75 && $0.weight >= 8 },
+            minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
+    }
+
+    private func message(_ seq: Int64, _ text: String) -> Packet {
+        var packet = Packet(.message, seq: seq)
+        packet.text = text
+        return packet
+    }
+
+    private func notice(_ seq: Int64, _ code: String, _ text: String) -> Packet {
+        var packet = Packet(.notice, seq: seq)
+        packet.code = code
+        packet.text = text
+        return packet
+    }
+}
+
+/// The statements of an interview with their words.
+struct InterviewStatements: Sendable {
+    let interviewer: Interviewer
+    let file: InterviewFile
+
+    /// A statement with the words of its newest revision; `nil` where the words were erased.
+    func statement(_ state: InterviewState.StatementState) -> Statement? {
+        guard let account = file.state.account else { return nil }
+        let words = file.words
+        guard state.isLive, let text = words.at(file.state.resolved(state.span)) else { return nil }
+        let answer = words.at(file.state.resolved(state.fact.span))
+        var evidence: [Evidence] = state.fact.support.compactMap { support in
+            let quote = words.at(file.state.resolved(support.span)) ?? ""
+            guard let excerpt = support.excerpt else { return quote.isEmpty ? nil : Evidence(kind: .stated, name: "named by the owner", quote: quote) }
+            return words.excerpt(excerpt).map { Evidence(kind: .excerpt, name: $0.source, sha256: $0.sha256, locator: $0.locator, quote: $0.text.prefixed(300)) }
+        }
+        if let answer { evidence.insert(Evidence(kind: .answer, name: "interview, answer \(state.answer.rawValue.split(separator: ".").last ?? "")", quote: answer), at: 0) }
+        return Statement(
+            id: state.fact.id, account: account, field: state.fact.field, kind: state.fact.kind, severity: state.fact.severity, text: text,
+            confidence: state.fact.confidence, label: state.label, routes: state.routes, evidence: evidence, speaker: state.speaker, saidOn: state.saidOn,
+            revision: state.revision, status: state.status)
+    }
+
+    /// All statements that are still there, in the order in which they were said.
+    var all: [Statement] { file.state.statements.compactMap(statement) }
+
+    /// A statement as its owner sees it.
+    func view(_ id: Statement.ID, name: (Person.ID) -> String) -> StatementView? {
+        guard let state = file.state.statement(id) else { return nil }
+        guard let statement = statement(state) else {
+            // Withdrawn and superseded lines are still named, so that a client can strike them out.
+            guard let account = file.state.account else { return nil }
+            let bare = Statement(
+                id: id, account: account, field: state.fact.field, kind: state.fact.kind, text: "", confidence: state.fact.confidence, label: state.label,
+                routes: state.routes, speaker: state.speaker, saidOn: state.saidOn, revision: state.revision, status: state.status)
+            return StatementView(bare, field: interviewer.catalogue.field(bare.field), speaker: name(bare.speaker))
+        }
+        return StatementView(statement, field: interviewer.catalogue.field(statement.field), speaker: name(statement.speaker))
+    }
+
+    /// The contradictions with both passages.
+    var contradictions: [Contradiction] {
+        file.state.contradictions.map { found in
+            let resolution = found.statement.flatMap { file.state.statement($0) }.flatMap(statement)
+            return Contradiction(
+                id: found.id, rule: found.finding.rule, field: found.finding.field, a: passage(found.finding.a), b: passage(found.finding.b),
+                label: interviewer.catalogue.field(found.finding.field)?.label ?? .internal, status: found.status, resolution: resolution?.text,
+                resolvedBy: resolution?.speaker)
+        }
+    }
+
+    private func passage(_ span: WordSpan?) -> Contradiction.Passage {
+        guard let span else { return Contradiction.Passage(name: "the contract", quote: "(nothing says so)") }
+        let quote = file.words.at(file.state.resolved(span)) ?? "(these words were erased)"
+        if let excerpt = span.excerpt, let found = file.words.excerpt(excerpt) {
+            return Contradiction.Passage(name: found.source, sha256: found.sha256, locator: found.locator, quote: quote)
+        }
+        return Contradiction.Passage(name: "the owner's answer", quote: quote)
+    }
+}
+
+extension StatementView {
+    /// A statement before review.
+    init(_ statement: Statement, field: Field?, speaker: String) {
+        self.init(
+            id: statement.id, accountID: statement.account, field: statement.field, title: field?.title ?? statement.field.rawValue,
+            chapter: field?.chapter ?? .story, kind: statement.kind, severity: statement.severity, text: statement.text, confidence: statement.confidence,
+            label: statement.label, routes: statement.routes, evidence: statement.evidence.map(EvidenceView.init),
+            speaker: Packet.Named(id: statement.speaker.rawValue, name: speaker), saidOn: statement.saidOn, revision: statement.revision,
+            status: statement.status, decisions: [], blessedWording: nil)
+    }
+}
