@@ -15,8 +15,8 @@ package enum AskEvent: Sendable {
 
     package struct Opened: Codable, Sendable {
         package var person: Person.ID
-        package var clone: Clone.ID
-        package init(person: Person.ID, clone: Clone.ID) {
+        package var clone: CloneID
+        package init(person: Person.ID, clone: CloneID) {
             self.person = person
             self.clone = clone
         }

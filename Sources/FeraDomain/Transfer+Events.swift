@@ -76,12 +76,12 @@ package enum TransferEvent: Hashable, Sendable {
     /// Sealing has begun: everything that goes into the file is fixed, so that a restart seals the same bytes.
     package struct SealBegun: Codable, Hashable, Sendable {
         package var account: Account.ID
-        package var clone: Clone.ID
+        package var clone: CloneID
         package var version: Int
         /// What is sealed, with its salts, as JSON.
         package var input: TextRef
         package var by: Person.ID
-        package init(account: Account.ID, clone: Clone.ID, version: Int, input: TextRef, by: Person.ID) {
+        package init(account: Account.ID, clone: CloneID, version: Int, input: TextRef, by: Person.ID) {
             self.account = account
             self.clone = clone
             self.version = version
@@ -92,12 +92,12 @@ package enum TransferEvent: Hashable, Sendable {
 
     package struct Sealed: Codable, Hashable, Sendable {
         package var account: Account.ID
-        package var clone: Clone.ID
+        package var clone: CloneID
         package var version: Int
         package var root: String
         package var editions: [Edition]
         package var statements: [Statement.ID]
-        package init(account: Account.ID, clone: Clone.ID, version: Int, root: String, editions: [Edition], statements: [Statement.ID]) {
+        package init(account: Account.ID, clone: CloneID, version: Int, root: String, editions: [Edition], statements: [Statement.ID]) {
             self.account = account
             self.clone = clone
             self.version = version

@@ -19,7 +19,7 @@ package struct TransferState: Sendable {
     package struct AccountRecord: Hashable, Sendable {
         package var account: Account
         package var interview: Conversation.ID?
-        package var clone: Clone.ID?
+        package var clone: CloneID?
         /// The newest sealed version, 0 for none.
         package var version = 0
         package var root: String?
