@@ -138,10 +138,11 @@ package final class Store: Sendable {
 func startThread(_ name: String, _ threads: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
     threads.enter()
     let thread = Thread {
+        // Named from within: only then do the system's tools show it.
+        Thread.current.name = name
         body()
         threads.leave()
     }
-    thread.name = name
     thread.stackSize = 2 << 20
     thread.start()
 }

@@ -39,6 +39,8 @@ struct Writer: Sendable {
         try Migrations.run(db, path: path)
         try JobTable.release(db)
         try Projections.prepare(projections, db)
+        // A process that died may have left a long log, and in it words that were erased.
+        try db.checkpoint(.truncate)
         try syncFolder(folder)
         let number = try commitNumber(db)
         ready(nil)
