@@ -71,5 +71,7 @@ struct IPAddress: Equatable {
         ([192, 168], 16), ([198, 18], 15), ([198, 51, 100], 24), ([203, 0, 113], 24), ([224], 4), ([240], 4),
     ]
     /// Protocol assignments with Teredo, documentation, and 6to4, which wraps any IPv4 address.
-    private static let special6: [([UInt8], Int)] = [([0x20, 0x01, 0x00], 23), ([0x20, 0x01, 0x0d, 0xb8], 32), ([0x20, 0x02], 16), ([0x3f, 0xff, 0x00], 20)]
+    private static let special6: [([UInt8], Int)] = [
+        ([0x20, 0x01, 0x00], 23), ([0x20, 0x01, 0x0d, 0xb8], 32), ([0x20, 0x02], 16), ([0x3f, 0xff, 0x00], 20),
+    ]
 }

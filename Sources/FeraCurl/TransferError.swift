@@ -26,6 +26,7 @@ package struct TransferError: Error, Equatable, Sendable, CustomStringConvertibl
         case failed
     }
 
+    /// The reason.
     package let code: Code
     /// `scheme://host:port`, where it could be read.
     package let origin: String?
@@ -39,12 +40,14 @@ package struct TransferError: Error, Equatable, Sendable, CustomStringConvertibl
         message = origin.map { "\($0): \(sentence)" } ?? sentence
     }
 
+    /// Code and message.
     package var description: String { "\(code.rawValue): \(message)" }
 
     /// Whether the request surely never left, so that sending it again cannot do anything twice.
     package var nothingWasSent: Bool {
         switch code {
-        case .badURL, .badRequest, .schemeRefused, .addressRefused, .hostNotFound, .proxyFailed, .connectFailed, .connectTimeout, .tlsFailed, .certificateRefused:
+        case .badURL, .badRequest, .schemeRefused, .addressRefused, .hostNotFound, .proxyFailed, .connectFailed, .connectTimeout, .tlsFailed,
+            .certificateRefused:
             true
         case .idleTimeout, .totalTimeout, .headersTooLarge, .bodyTooLarge, .truncated, .connectionLost, .notHTTP, .clientClosed, .readTwice, .failed:
             false

@@ -38,7 +38,9 @@ extension OutboundRequest {
         let parts = try URLParts(url)
         guard parts.scheme == "https" || allowsPlainHTTP else { throw TransferError(.schemeRefused, parts.origin) }
         // Through a proxy the socket shows the proxy's address only, so the policy could not be kept.
-        guard proxy.isEmpty || addressPolicy == .any else { throw TransferError(.badRequest, parts.origin, detail: "an address policy cannot be kept through a proxy") }
+        guard proxy.isEmpty || addressPolicy == .any else {
+            throw TransferError(.badRequest, parts.origin, detail: "an address policy cannot be kept through a proxy")
+        }
         for (name, value) in headers {
             guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte), !Self.framing.contains(name.lowercased()) else {
                 throw TransferError(.badRequest, parts.origin, detail: "a header name is not allowed")
@@ -51,7 +53,9 @@ extension OutboundRequest {
     }
 
     /// Headers that say where a message begins and ends, or to whom it goes: the client's own.
-    private static let framing: Set<String> = ["host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer", "proxy-authorization"]
+    private static let framing: Set<String> = [
+        "host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer", "proxy-authorization",
+    ]
 
     /// RFC 9110 §5.6.2, tchar.
     private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -10,6 +10,7 @@ package struct ChatBackend: Sendable {
         package var name: String
         /// Up to where `/chat/completions` begins, such as `https://host/v1`.
         package var baseURL: String
+        /// The model's name as the service knows it.
         package var model: String
         /// Sent as a bearer token; nil for servers that want none.
         package var key: Secret?
@@ -19,6 +20,7 @@ package struct ChatBackend: Sendable {
         package var isOnThisHost: Bool
         /// Allows an `http:` base address on another host.
         package var allowsPlainHTTP: Bool
+        /// Time and size limits of one attempt.
         package var limits: TransferLimits
         /// The most tokens of an answer.
         package var maxTokens: Int
@@ -26,8 +28,10 @@ package struct ChatBackend: Sendable {
         package var temperature: Double?
         /// Whether answers are asked for as a stream.
         package var streaming: Bool
+        /// The proxy's address, or "" for none.
         package var proxy: String
 
+        /// Takes everything as given; what is wrong with it is told when it is called.
         package init(
             name: String, baseURL: String, model: String, key: Secret? = nil, labelCeiling: Label = .internal, isOnThisHost: Bool = false,
             allowsPlainHTTP: Bool = false, limits: TransferLimits = TransferLimits(), maxTokens: Int = 800, temperature: Double? = 0.2,
@@ -48,12 +52,15 @@ package struct ChatBackend: Sendable {
         }
     }
 
+    /// What the backend was set up with.
     package let configuration: Configuration
     private let client: OutboundClient
     private let pause: @Sendable (Duration) async throws -> Void
 
     /// - Parameter pause: how to wait before another attempt; tests hand in one that does not.
-    package init(_ configuration: Configuration, client: OutboundClient, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+    package init(
+        _ configuration: Configuration, client: OutboundClient, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
         self.configuration = configuration
         self.client = client
         self.pause = pause
@@ -111,14 +118,18 @@ package struct ChatBackend: Sendable {
         return response
     }
 
-    private func request(_ messages: [ChatMessage], streaming: Bool) throws -> OutboundRequest {
+    private func request(_ messages: [ChatMessage], streaming: Bool) throws(ChatError) -> OutboundRequest {
         var base = configuration.baseURL
         while base.hasSuffix("/") { base.removeLast() }
         var headers = [("Content-Type", "application/json"), ("Accept", streaming ? "text/event-stream" : "application/json")]
         if let key = configuration.key, !key.isEmpty { headers.append(("Authorization", "Bearer \(key.reveal())")) }
+        let body: [UInt8]
+        // Only a temperature that is no number cannot be written down.
+        do { body = try ChatRequestBody(configuration, messages: messages, streaming: streaming).encoded() } catch {
+            throw ChatError(.misconfigured, backend: configuration.name)
+        }
         return OutboundRequest(
-            .post, base + "/chat/completions", headers: headers,
-            body: try ChatRequestBody(configuration, messages: messages, streaming: streaming).encoded(), limits: configuration.limits,
+            .post, base + "/chat/completions", headers: headers, body: body, limits: configuration.limits,
             allowsPlainHTTP: configuration.allowsPlainHTTP || configuration.isOnThisHost,
             addressPolicy: configuration.isOnThisHost ? .loopbackOnly : .any, proxy: configuration.proxy)
     }

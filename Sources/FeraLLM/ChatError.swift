@@ -22,6 +22,7 @@ package struct ChatError: Error, Sendable, CustomStringConvertible {
         case redirected
     }
 
+    /// The reason.
     package let code: Code
     /// What happened and what to do next, for a person.
     package let message: String
@@ -31,6 +32,7 @@ package struct ChatError: Error, Sendable, CustomStringConvertible {
     package internal(set) var serviceCode: String?
     /// The service's own words, without the key. They may quote the prompt: for the person who set the backend up, not for logs.
     package internal(set) var detail: String?
+    /// The service's id of the request, cut like its code.
     package internal(set) var requestID: String?
     /// The failure of the connection, when it was one.
     package internal(set) var transfer: TransferError?
@@ -42,6 +44,7 @@ package struct ChatError: Error, Sendable, CustomStringConvertible {
         message = "The model backend \(backend) \(code.sentence)"
     }
 
+    /// Code, message and the facts around them, without `detail`.
     package var description: String {
         var text = "\(code.rawValue): \(message)"
         if let status { text += " [status \(status)]" }
@@ -53,6 +56,7 @@ package struct ChatError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ChatError: CustomDebugStringConvertible, CustomReflectable {
+    /// As `description`.
     package var debugDescription: String { description }
     /// Leaves `detail` out, which may quote the prompt.
     package var customMirror: Mirror { Mirror(self, children: ["code": code.rawValue, "message": message]) }

@@ -20,7 +20,8 @@ struct ChatFailure: Error {
     static func isPassing(_ error: TransferError) -> Bool {
         switch error.code {
         case .hostNotFound, .connectFailed, .connectTimeout, .tlsFailed, .connectionLost, .truncated: true
-        case .badURL, .badRequest, .schemeRefused, .addressRefused, .proxyFailed, .certificateRefused, .idleTimeout, .totalTimeout, .headersTooLarge, .bodyTooLarge,
+        case .badURL, .badRequest, .schemeRefused, .addressRefused, .proxyFailed, .certificateRefused, .idleTimeout, .totalTimeout, .headersTooLarge,
+            .bodyTooLarge,
             .notHTTP, .clientClosed, .readTwice, .failed:
             false
         }
@@ -52,8 +53,9 @@ extension ChatError {
 
     /// Letters, digits and `_.-` of `text`, at most 64.
     static func plain(_ text: String) -> String {
-        String(text.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_.-".unicodeScalars.contains($0)) }
-            .prefix(64).map { Character($0) })
+        String(
+            text.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_.-".unicodeScalars.contains($0)) }
+                .prefix(64).map { Character($0) })
     }
 }
 
@@ -89,7 +91,9 @@ extension ChatError.Code {
                 .contentFiltered
             } else if words.contains(where: { ["rate_limit_exceeded", "rate_limit_error", "slow_down", "429"].contains($0) }) {
                 .rateLimited
-            } else if words.contains(where: { ["server_is_overloaded", "overloaded_error", "service_unavailable_error", "unavailable_error", "503", "529"].contains($0) }) {
+            } else if words.contains(where: {
+                ["server_is_overloaded", "overloaded_error", "service_unavailable_error", "unavailable_error", "503", "529"].contains($0)
+            }) {
                 .overloaded
             } else if words.contains(where: { ["invalid_api_key", "authentication_error", "401", "403"].contains($0) }) {
                 .keyRefused

@@ -1,9 +1,13 @@
 /// One message of a prompt.
 package struct ChatMessage: Sendable, Equatable, Encodable {
+    /// Who speaks.
     package enum Role: String, Sendable, Encodable { case system, user, assistant }
+    /// Who speaks in it.
     package let role: Role
+    /// Plain text.
     package let content: String
 
+    /// A message as it is sent.
     package init(_ role: Role, _ content: String) {
         self.role = role
         self.content = content
@@ -12,7 +16,9 @@ package struct ChatMessage: Sendable, Equatable, Encodable {
 
 /// What a model's run took, in tokens as the service counts them.
 package struct TokenUsage: Sendable, Equatable {
+    /// Tokens read.
     package let prompt: Int
+    /// Tokens written, hidden reasoning included.
     package let completion: Int
 }
 
@@ -20,6 +26,7 @@ package struct TokenUsage: Sendable, Equatable {
 package struct ChatEnding: Sendable, Equatable {
     /// Why it stopped. `unknown` also when the body ended without saying so: then the last sentence may be cut.
     package enum Reason: String, Sendable { case stop, length, filtered, toolCalls = "tool_calls", unknown }
+    /// Why it stopped.
     package let reason: Reason
     /// Nil when the service told none.
     package let usage: TokenUsage?
@@ -40,6 +47,8 @@ package enum ChatDelta: Sendable, Equatable {
 
 /// A whole answer.
 package struct ChatReply: Sendable, Equatable {
+    /// As the model wrote it; may be empty.
     package let text: String
+    /// How it ended and what it took.
     package let ending: ChatEnding
 }

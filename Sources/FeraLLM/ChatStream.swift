@@ -2,6 +2,7 @@ import FeraCurl
 
 /// An answer as it is written: texts, then `.end` once. Read once; letting go of it ends the request.
 package struct ChatStream: AsyncSequence, Sendable {
+    /// A text, or the end.
     package typealias Element = ChatDelta
     private let first: [ChatDelta]
     private let rest: ChatReader?
@@ -17,6 +18,7 @@ package struct ChatStream: AsyncSequence, Sendable {
         rest = nil
     }
 
+    /// Reads the answer once.
     package struct AsyncIterator: AsyncIteratorProtocol {
         var first: ArraySlice<ChatDelta>
         var rest: ChatReader?
@@ -28,6 +30,7 @@ package struct ChatStream: AsyncSequence, Sendable {
         }
     }
 
+    /// To be called once.
     package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(first: first[...], rest: rest) }
 }
 

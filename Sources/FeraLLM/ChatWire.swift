@@ -2,27 +2,28 @@ import Foundation
 
 /// The request body of an OpenAI-compatible `POST /chat/completions`.
 struct ChatRequestBody: Encodable {
-    struct StreamOptions: Encodable { let include_usage: Bool }
+    struct StreamOptions: Encodable { let includeUsage: Bool }
     let model: String
     let messages: [ChatMessage]
     var stream: Bool
-    var stream_options: StreamOptions?
+    var streamOptions: StreamOptions?
     var temperature: Double?
-    var max_tokens: Int?
-    var max_completion_tokens: Int?
+    var maxTokens: Int?
+    var maxCompletionTokens: Int?
 
     init(_ configuration: ChatBackend.Configuration, messages: [ChatMessage], streaming: Bool) {
         model = configuration.model
         self.messages = messages
         stream = streaming
-        stream_options = streaming ? StreamOptions(include_usage: true) : nil
+        streamOptions = streaming ? StreamOptions(includeUsage: true) : nil
         temperature = configuration.temperature
         // The new name is ignored without a word by servers one runs oneself, the old one is refused by the newest hosted models.
-        if configuration.isOnThisHost { max_tokens = configuration.maxTokens } else { max_completion_tokens = configuration.maxTokens }
+        if configuration.isOnThisHost { maxTokens = configuration.maxTokens } else { maxCompletionTokens = configuration.maxTokens }
     }
 
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         return Array(try encoder.encode(self))
     }
@@ -33,15 +34,17 @@ struct ChatResponseBody: Decodable {
     struct Choice: Decodable {
         let message: Part?
         let delta: Part?
-        let finish_reason: String?
+        let finishReason: String?
+        private enum CodingKeys: String, CodingKey { case message, delta, finishReason = "finish_reason" }
     }
     struct Part: Decodable {
         let content: Content?
         let refusal: String?
     }
     struct Usage: Decodable {
-        let prompt_tokens: Int?
-        let completion_tokens: Int?
+        let promptTokens: Int?
+        let completionTokens: Int?
+        private enum CodingKeys: String, CodingKey { case promptTokens = "prompt_tokens", completionTokens = "completion_tokens" }
     }
     /// Text, or a list of parts of which the text ones count.
     struct Content: Decodable {
@@ -64,7 +67,7 @@ struct ChatResponseBody: Decodable {
     var text: String { choices?.first.flatMap { ($0.delta ?? $0.message)?.content?.text } ?? "" }
     var isRefusal: Bool { !(choices?.first.flatMap { ($0.delta ?? $0.message)?.refusal } ?? "").isEmpty }
     var reason: ChatEnding.Reason? {
-        switch choices?.first?.finish_reason {
+        switch choices?.first?.finishReason {
         case nil: nil
         case "stop": .stop
         case "length": .length
@@ -74,8 +77,8 @@ struct ChatResponseBody: Decodable {
         }
     }
     var tokens: TokenUsage? {
-        guard let usage, usage.prompt_tokens != nil || usage.completion_tokens != nil else { return nil }
-        return TokenUsage(prompt: usage.prompt_tokens ?? 0, completion: usage.completion_tokens ?? 0)
+        guard let usage, usage.promptTokens != nil || usage.completionTokens != nil else { return nil }
+        return TokenUsage(prompt: usage.promptTokens ?? 0, completion: usage.completionTokens ?? 0)
     }
 }
 

@@ -16,9 +16,11 @@ package struct Prompt: Sendable, Equatable {
 
     /// The file's name without ".md".
     package let name: String
+    /// What it is for, in a sentence.
     package let purpose: String
     /// Raised with every change of the text.
     package let version: Int
+    /// The values it needs, by name.
     package let inputs: [String: InputKind]
     /// The form of the answer, in words.
     package let output: String
@@ -32,6 +34,7 @@ package struct Prompt: Sendable, Equatable {
 package struct RenderedPrompt: Sendable, Equatable {
     /// `name@version`.
     package let id: String
+    /// In the order of the file's sections.
     package let messages: [ChatMessage]
 }
 

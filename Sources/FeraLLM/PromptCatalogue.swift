@@ -13,7 +13,9 @@ package struct PromptCatalogue: Sendable {
                 problems += parser.problems
                 continue
             }
-            if prompts.updateValue(prompt, forKey: prompt.name) != nil { problems.append(.init(file: path, line: 0, message: "there is another prompt of this name")) }
+            if prompts.updateValue(prompt, forKey: prompt.name) != nil {
+                problems.append(.init(file: path, line: 0, message: "there is another prompt of this name"))
+            }
         }
         guard problems.isEmpty else { throw PromptError(problems: problems) }
         self.prompts = prompts
@@ -56,6 +58,7 @@ package struct PromptCatalogue: Sendable {
 
     private static func difference(_ prompt: Prompt, _ given: Set<String>) -> [String] {
         let wanted = Set(prompt.inputs.keys)
-        return wanted.subtracting(given).sorted().map { "the input \"\($0)\" is not handed in" } + given.subtracting(wanted).sorted().map { "there is no input \"\($0)\"" }
+        return wanted.subtracting(given).sorted().map { "the input \"\($0)\" is not handed in" }
+            + given.subtracting(wanted).sorted().map { "there is no input \"\($0)\"" }
     }
 }

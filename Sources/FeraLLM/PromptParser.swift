@@ -39,7 +39,8 @@ struct PromptParser {
         }
         let base = file.split(separator: "/").last.map(String.init) ?? file
         return Prompt(
-            name: String(base.dropLast(3)), purpose: front["purpose"]?.value ?? "", version: version, inputs: inputs, output: front["output"]?.value ?? "", sections: sections)
+            name: String(base.dropLast(3)), purpose: front["purpose"]?.value ?? "", version: version, inputs: inputs, output: front["output"]?.value ?? "",
+            sections: sections)
     }
 
     private mutating func frontMatter(_ lines: ArraySlice<Substring>) -> [String: (line: Int, value: String)] {
@@ -53,7 +54,9 @@ struct PromptParser {
             let key = line[..<colon].trimmingSpaces, value = line[line.index(after: colon)...].trimmingSpaces
             if found.updateValue((index + 1, value), forKey: key) != nil { note(index + 1, "\"\(key)\" is given twice") }
         }
-        for key in keys where found[key]?.value.isEmpty != false && !(key == "inputs" && found[key] != nil) { note(found[key]?.line ?? 1, "\"\(key)\" is missing") }
+        for key in keys where found[key]?.value.isEmpty != false && !(key == "inputs" && found[key] != nil) {
+            note(found[key]?.line ?? 1, "\"\(key)\" is missing")
+        }
         return found
     }
 
@@ -64,7 +67,11 @@ struct PromptParser {
         for index in start...lines.count {
             let next = index < lines.count ? Self.roles[lines[index].trimmingSpaces] : nil
             if index < lines.count, next == nil {
-                if role != nil { text.append((index + 1, lines[index])) } else if !lines[index].trimmingSpaces.isEmpty { note(index + 1, "text before the first section; begin with \"# System\"") }
+                if role != nil {
+                    text.append((index + 1, lines[index]))
+                } else if !lines[index].trimmingSpaces.isEmpty {
+                    note(index + 1, "text before the first section; begin with \"# System\"")
+                }
                 continue
             }
             if let role {

@@ -3,6 +3,7 @@
 package struct QuestionWordingCheck: Sendable {
     /// One objection: a stable reason and, where there is one, the word it is about.
     package struct Problem: Equatable, Hashable, Sendable, CustomStringConvertible {
+        /// Stable names of the objections.
         package enum Reason: String, Sendable {
             case empty
             case tooLong = "too_long"
@@ -17,11 +18,15 @@ package struct QuestionWordingCheck: Sendable {
             case negationChanged = "negation_changed"
             case targetLost = "target_lost"
         }
+        /// What is wrong.
         package let reason: Reason
+        /// The quotation, number, name or target it is about; "" when it is about the whole.
         package let word: String
+        /// Reason and word.
         package var description: String { word.isEmpty ? reason.rawValue : "\(reason.rawValue) \"\(word)\"" }
     }
 
+    /// The question as the rules word it.
     package let template: String
     /// Words or phrases that must stay, in any case of letters, as whole words.
     package let required: [String]
@@ -29,6 +34,7 @@ package struct QuestionWordingCheck: Sendable {
     package let maxCharacters: Int
     private let facts: WordingFacts
 
+    /// Reads the template once, for any number of rewordings.
     package init(template: String, required: [String] = [], maxCharacters: Int = 400) {
         self.template = template
         self.required = required
@@ -41,7 +47,9 @@ package struct QuestionWordingCheck: Sendable {
         let new = WordingFacts(reworded)
         guard !new.words.isEmpty else { return [Problem(reason: .empty, word: "")] }
         var problems: [Problem] = []
-        func object(_ reason: Problem.Reason, _ words: some Sequence<String>) { problems += words.map { Problem(reason: reason, word: $0) }.sorted { $0.word < $1.word } }
+        func object(_ reason: Problem.Reason, _ words: some Sequence<String>) {
+            problems += words.map { Problem(reason: reason, word: $0) }.sorted { $0.word < $1.word }
+        }
 
         // A little longer than the template is a better wording; twice as long is another question.
         if reworded.count > maxCharacters || reworded.count > 2 * template.count + 40 { object(.tooLong, [""]) }

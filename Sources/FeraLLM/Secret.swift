@@ -10,9 +10,13 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
         self.value = String(text)
     }
 
+    /// Whether there is nothing to keep.
     package var isEmpty: Bool { value.isEmpty }
+    /// "•••".
     package var description: String { "•••" }
+    /// "•••".
     package var debugDescription: String { "•••" }
+    /// Empty, so that `dump` shows nothing.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 
     /// The secret itself, for the one header that carries it.

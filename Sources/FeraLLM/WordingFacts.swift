@@ -40,7 +40,10 @@ struct WordingFacts: Sendable {
         isNegated = words.contains { WordingVocabulary.negations.contains($0.lower) || $0.lower.hasSuffix("n't") || $0.lower.hasSuffix("n’t") }
         questionMarks = text.count { $0 == "?" || $0 == "？" || $0 == "⁇" || $0 == "؟" }
         endsInQuestionMark = text.last { !$0.isWhitespace } == "?"
-        marks = Set(text.filter { $0.isNewline || "*`<>[]{}|~^•".contains($0) || $0.unicodeScalars.contains { $0.value < 32 || $0.properties.generalCategory == .format } })
+        marks = Set(
+            text.filter {
+                $0.isNewline || "*`<>[]{}|~^•".contains($0) || $0.unicodeScalars.contains { $0.value < 32 || $0.properties.generalCategory == .format }
+            })
     }
 
     /// The words that name somebody or something. At the beginning of a sentence a capital says little: there a word is a name
@@ -113,7 +116,9 @@ struct WordingFacts: Sendable {
 
 /// The closed word lists of the check, English.
 enum WordingVocabulary {
-    static let negations: Set<String> = ["not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly", "unless"]
+    static let negations: Set<String> = [
+        "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly", "unless",
+    ]
 
     /// Numbers in words, days, months, spans of time. "One", "second" and "may" are left out: they are mostly other words.
     static let quantities: Set<String> = Set(
@@ -130,11 +135,11 @@ enum WordingVocabulary {
     /// Words that open a question or a sentence before one and name nobody.
     static let openings: Set<String> = Set(
         """
-        a about according after all also an and any apart are as asked at because before besides both but by can could describe did do does during each \
-        explain finally first for from given had has have having help here how if in is it its just knowing last let looking may more most next now of on once or \
-        our other outside over please put say should similarly since so some still suppose tell than that the their them then there these they thinking this those \
-        though to under until up walk was we were what what's what’s whatever when where whether which while who who's who’s whom whose why will with within would \
-        you your anything anyone everyone someone something everything inside beyond between without not no never nobody nothing none neither \
-        talk remind imagine picture share show name list again back long much many one
+        a about according after all also an and any apart are as asked at because before besides both but by can could describe did do does during \
+        each explain finally first for from given had has have having help here how if in is it its just knowing last let looking may more most next \
+        now of on once or our other outside over please put say should similarly since so some still suppose tell than that the their them then \
+        there these they thinking this those though to under until up walk was we were what what's what’s whatever when where whether which while \
+        who who's who’s whom whose why will with within would you your anything anyone everyone someone something everything inside beyond between \
+        without not no never nobody nothing none neither talk remind imagine picture share show name list again back long much many one
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -18,7 +18,8 @@ import Testing
 
     @Test func aPostArrivesAsWrittenAndItsAnswerComesBack() async throws {
         let server = ScriptedServer([.reply("201 Created", "X-One: 1\r\nx-one: 2\r\nX-Empty:\r\n", "made")])
-        var request = OutboundRequest(.post, server.url("/a?b=c"), headers: [("Authorization", "Bearer k"), ("X-None", "")], body: [0, 1, 2, 0, 255], allowsPlainHTTP: true)
+        var request = OutboundRequest(
+            .post, server.url("/a?b=c"), headers: [("Authorization", "Bearer k"), ("X-None", "")], body: [0, 1, 2, 0, 255], allowsPlainHTTP: true)
         request.headers.append(("Content-Type", "application/json"))
         let response = try await client.send(request)
         #expect(response.status == 201)

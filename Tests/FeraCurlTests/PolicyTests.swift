@@ -1,6 +1,7 @@
-@testable import FeraCurl
 import Foundation
 import Testing
+
+@testable import FeraCurl
 
 @Suite(.timeLimit(.minutes(1))) struct PolicyTests {
     @Test(arguments: [
@@ -13,7 +14,10 @@ import Testing
         #expect(!AddressPolicy.publicOnly.allows(address))
     }
 
-    @Test(arguments: ["1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.0.1", "100.128.0.1", "128.0.0.1", "172.15.0.1", "172.32.0.1", "192.167.1.1", "223.255.255.255", "2606:4700::1111", "2a00:1450::1"])
+    @Test(arguments: [
+        "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.0.1", "100.128.0.1", "128.0.0.1", "172.15.0.1", "172.32.0.1", "192.167.1.1",
+        "223.255.255.255", "2606:4700::1111", "2a00:1450::1",
+    ])
     func theseArePublic(text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(AddressPolicy.publicOnly.allows(address))
@@ -50,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://127.0.0.1/", TransferError.Code.schemeRefused), ("file:///etc/passwd", .badURL), ("gopher://127.0.0.1/", .schemeRefused), ("ftp://a/", .schemeRefused),
+        ("http://127.0.0.1/", TransferError.Code.schemeRefused), ("file:///etc/passwd", .badURL), ("gopher://127.0.0.1/", .schemeRefused),
+        ("ftp://a/", .schemeRefused),
         ("", .badURL), ("127.0.0.1/x", .badURL), ("https://", .badURL), ("https://user:pw@host/", .badURL), ("https://user@host/", .badURL),
         ("https://host/\r\nX: y", .badURL), ("https://ho st/", .badURL), ("https://host:99999/", .badURL), ("https://host/\0", .badURL),
     ])
@@ -60,10 +65,15 @@ import Testing
         #expect([code, .badURL].contains(error?.code))
     }
 
-    @Test(arguments: [("Content-Length", "3"), ("host", "a"), ("Transfer-Encoding", "chunked"), ("X Y", "z"), ("", "z"), ("X:", "z"), ("X", "a\r\nY: b"), ("X", "a\nb"), ("X", "a\0b")])
+    @Test(arguments: [
+        ("Content-Length", "3"), ("host", "a"), ("Transfer-Encoding", "chunked"), ("X Y", "z"), ("", "z"), ("X:", "z"), ("X", "a\r\nY: b"), ("X", "a\nb"),
+        ("X", "a\0b"),
+    ])
     func aHeaderThatCouldSplitTheRequestIsRefused(name: String, value: String) async throws {
         let client = try OutboundClient()
-        let error = await #expect(throws: TransferError.self) { try await client.send(OutboundRequest(.get, "https://host.invalid/", headers: [(name, value)])) }
+        let error = await #expect(throws: TransferError.self) {
+            try await client.send(OutboundRequest(.get, "https://host.invalid/", headers: [(name, value)]))
+        }
         #expect(error?.code == .badRequest)
     }
 
@@ -80,10 +90,12 @@ import Testing
     }
 
     @Test func noSecretIsEverPrinted() async throws {
-        let secret = "s3cr3t-t0ken", server = ScriptedServer([.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n\(secret)"), .close], [.send("nonsense \(secret)\r\n"), .close])
+        let secret = "s3cr3t-t0ken",
+            server = ScriptedServer([.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n\(secret)"), .close], [.send("nonsense \(secret)\r\n"), .close])
         let client = try OutboundClient()
         func request(_ host: String) -> OutboundRequest {
-            OutboundRequest(.post, "\(host)/hooks/\(secret)?key=\(secret)#\(secret)", headers: [("Authorization", secret)], body: Array(secret.utf8),
+            OutboundRequest(
+                .post, "\(host)/hooks/\(secret)?key=\(secret)#\(secret)", headers: [("Authorization", secret)], body: Array(secret.utf8),
                 limits: TransferLimits(connect: .milliseconds(200)), allowsPlainHTTP: true)
         }
         var texts: [String] = []

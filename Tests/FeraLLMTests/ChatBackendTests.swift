@@ -1,9 +1,10 @@
 import FeraCurl
 import FeraDomain
-@testable import FeraLLM
 import Foundation
 import Synchronization
 import Testing
+
+@testable import FeraLLM
 
 /// The waits that were asked for, instead of waiting.
 final class Pauses: Sendable {
@@ -20,7 +21,8 @@ final class Pauses: Sendable {
     init() throws { client = try OutboundClient() }
 
     func backend(_ server: ScriptedServer, _ change: (inout ChatBackend.Configuration) -> Void = { _ in }) -> ChatBackend {
-        var configuration = ChatBackend.Configuration(name: "test", baseURL: server.url("/v1/"), model: "m", key: Secret("sk-secret-key\n"), allowsPlainHTTP: true)
+        var configuration = ChatBackend.Configuration(
+            name: "test", baseURL: server.url("/v1/"), model: "m", key: Secret("sk-secret-key\n"), allowsPlainHTTP: true)
         change(&configuration)
         return ChatBackend(configuration, client: client, pause: { [pauses] in pauses.note($0) })
     }
@@ -30,7 +32,8 @@ final class Pauses: Sendable {
     }
 
     static let answer =
-        #"{"id":"c","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":"30 days.","refusal":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2},"new":{}}"#
+        #"{"id":"c","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":"30 days.","refusal":null},"finish_reason":"stop"}],"#
+        + #""usage":{"prompt_tokens":9,"completion_tokens":2},"new":{}}"#
 
     @Test func anAnswerComesBackWithWhatItTook() async throws {
         let server = ScriptedServer([.reply("200 OK", "Content-Type: application/json\r\nX-Request-Id: r1\r\n", Self.answer)])
@@ -43,12 +46,15 @@ final class Pauses: Sendable {
         #expect(request.header("content-type") == "application/json")
         #expect(
             String(decoding: request.body, as: UTF8.self)
-                == #"{"max_completion_tokens":800,"messages":[{"content":"Be brief.","role":"system"},{"content":"Who / \"why\"?","role":"user"}],"model":"m","stream":false,"temperature":0.2}"#)
+                == #"{"max_completion_tokens":800,"messages":[{"content":"Be brief.","role":"system"},{"content":"Who / \"why\"?","role":"user"}],"#
+                + #""model":"m","stream":false,"temperature":0.2}"#
+        )
     }
 
     @Test func aServerOnThisHostGetsTheOldNameOfTheLimitAndNoKeyWhenThereIsNone() async throws {
         let server = ScriptedServer([.reply("200 OK", "", Self.answer)])
-        _ = try await backend(server) { ($0.isOnThisHost, $0.key, $0.allowsPlainHTTP, $0.temperature) = (true, nil, false, nil) }.complete(messages, label: .security)
+        _ = try await backend(server) { ($0.isOnThisHost, $0.key, $0.allowsPlainHTTP, $0.temperature) = (true, nil, false, nil) }.complete(
+            messages, label: .security)
         let request = try #require(server.requests.first)
         #expect(request.header("authorization") == nil)
         let body = String(decoding: request.body, as: UTF8.self)
@@ -57,8 +63,12 @@ final class Pauses: Sendable {
 
     @Test(arguments: [
         (#"{"choices":[{"message":{"content":null,"refusal":"I can't."},"finish_reason":"stop"}]}"#, "", true, ChatEnding.Reason.stop),
-        (#"{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"image"},{"type":"text","text":"b"}]},"finish_reason":"length"}],"usage":null}"#, "ab", false, .length),
-        (#"{"choices":[{"message":{"content":"x"},"finish_reason":"eos"}]}"#, "x", false, .unknown), (#"{"choices":[{"message":{"content":"x"}}]}"#, "x", false, .unknown),
+        (
+            #"{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"image"},{"text":"b"}]},"finish_reason":"length"}],"usage":null}"#,
+            "ab", false, .length
+        ),
+        (#"{"choices":[{"message":{"content":"x"},"finish_reason":"eos"}]}"#, "x", false, .unknown),
+        (#"{"choices":[{"message":{"content":"x"}}]}"#, "x", false, .unknown),
         (#"{"choices":[{"message":{"content":null,"tool_calls":[]},"finish_reason":"tool_calls"}]}"#, "", false, .toolCalls),
     ])
     func everyShapeOfAnAnswerIsRead(json: String, text: String, refused: Bool, reason: ChatEnding.Reason) async throws {
@@ -103,12 +113,16 @@ final class Pauses: Sendable {
 
     @Test(arguments: [
         (400, #"{"error":{"message":"bad","type":"invalid_request_error","code":null}}"#, ChatError.Code.requestRefused, "invalid_request_error"),
-        (400, #"{"error":{"message":"x","code":"content_filter"}}"#, .contentFiltered, "content_filter"), (401, #"{"error":{"code":"invalid_api_key"}}"#, .keyRefused, "invalid_api_key"),
-        (403, "", .keyRefused, ""), (402, #"{"error":{"code":402,"message":"no credit"}}"#, .noCredit, "402"), (404, #"{"error":"model not found"}"#, .notFound, ""),
-        (422, "<html>no</html>", .requestRefused, ""), (429, #"{"error":{"code":"insufficient_quota"}}"#, .noCredit, "insufficient_quota"), (302, "", .redirected, ""), (204, "", .unreadable, ""),
+        (400, #"{"error":{"message":"x","code":"content_filter"}}"#, .contentFiltered, "content_filter"),
+        (401, #"{"error":{"code":"invalid_api_key"}}"#, .keyRefused, "invalid_api_key"),
+        (403, "", .keyRefused, ""), (402, #"{"error":{"code":402,"message":"no credit"}}"#, .noCredit, "402"),
+        (404, #"{"error":"model not found"}"#, .notFound, ""),
+        (422, "<html>no</html>", .requestRefused, ""), (429, #"{"error":{"code":"insufficient_quota"}}"#, .noCredit, "insufficient_quota"),
+        (302, "", .redirected, ""), (204, "", .unreadable, ""),
     ])
     func aFaultOfOursIsToldAtOnce(status: Int, body: String, code: ChatError.Code, serviceCode: String) async {
-        let error = await failure(ScriptedServer([.reply("\(status) X", "X-Request-Id: r9\r\nLocation: https://elsewhere.invalid/\r\n", status == 204 ? "" : body)]))
+        let error = await failure(
+            ScriptedServer([.reply("\(status) X", "X-Request-Id: r9\r\nLocation: https://elsewhere.invalid/\r\n", status == 204 ? "" : body)]))
         #expect(error?.code == code)
         #expect(error?.serviceCode ?? "" == serviceCode)
         #expect(error?.status == status)
@@ -118,7 +132,8 @@ final class Pauses: Sendable {
 
     @Test func aPassingFailureIsTriedAgainAfterTheAskedWait() async throws {
         let server = ScriptedServer(
-            [.reply("429 Slow", "Retry-After: 7\r\n", #"{"error":{"code":"rate_limit_exceeded"}}"#)], [.reply("500 Oops", "", "<html>")], [.reply("200 OK", "", Self.answer)])
+            [.reply("429 Slow", "Retry-After: 7\r\n", #"{"error":{"code":"rate_limit_exceeded"}}"#)], [.reply("500 Oops", "", "<html>")],
+            [.reply("200 OK", "", Self.answer)])
         #expect(try await backend(server).complete(messages, label: .open).text == "30 days.")
         #expect(server.requests.count == 3)
         #expect(pauses.all.first == .seconds(7))
@@ -138,7 +153,8 @@ final class Pauses: Sendable {
     }
 
     @Test func aLostConnectionIsTriedAgain() async throws {
-        let server = ScriptedServer([.close], [.send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"choices\""), .close], [.reply("200 OK", "", Self.answer)])
+        let server = ScriptedServer(
+            [.close], [.send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"choices\""), .close], [.reply("200 OK", "", Self.answer)])
         #expect(try await backend(server).complete(messages, label: .open).text == "30 days.")
         #expect(pauses.all.count == 2)
     }
@@ -159,7 +175,8 @@ final class Pauses: Sendable {
         let echo = #"{"error":{"message":"key sk-secret-key wrong for Who / why?\u001b[2J","type":"sk-secret-key","code":"sk-secret-key"}}"#
         let stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
         let scripts: [[ScriptedServer.Step]] = [
-            [.reply("400 X", "X-Request-Id: sk r\r\n", echo)], [.reply("401 X", "", echo)], [.reply("500 sk-secret-key", "", echo)], [.reply("200 OK", "", echo)],
+            [.reply("400 X", "X-Request-Id: sk r\r\n", echo)], [.reply("401 X", "", echo)], [.reply("500 sk-secret-key", "", echo)],
+            [.reply("200 OK", "", echo)],
             [.send(stream + "data: \(echo)\n\n"), .close], [.reply("200 OK", "", "sk-secret-key")], [.send("sk-secret-key"), .close],
         ]
         for script in scripts {

@@ -1,7 +1,8 @@
 import FeraCurl
 import FeraDomain
-@testable import FeraLLM
 import Testing
+
+@testable import FeraLLM
 
 @Suite(.timeLimit(.minutes(1))) struct ChatStreamTests {
     let client: OutboundClient
@@ -11,7 +12,9 @@ import Testing
 
     static let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nX-Request-Id: r1\r\n\r\n"
 
-    static func chunk(_ text: String) -> String { "data: {\"model\":\"m-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(text)\"},\"finish_reason\":null}],\"usage\":null,\"obfuscation\":\"zz\"}\n\n" }
+    static func chunk(_ text: String) -> String {
+        #"data: {"model":"m-1","choices":[{"index":0,"delta":{"content":"\#(text)"},"finish_reason":null}],"usage":null,"obfuscation":"zz"}"# + "\n\n"
+    }
 
     static let whole = """
         : OPENROUTER PROCESSING
@@ -80,7 +83,8 @@ import Testing
 
     @Test(arguments: [
         ("data: {\"error\":{\"message\":\"gone\",\"code\":502}}\n\n", ChatError.Code.serviceFailed), ("data: {\"error\":\"gone\"}\n\n", .serviceFailed),
-        ("data: {\"error\":{\"type\":\"overloaded_error\"}}\n\n", .overloaded), ("data: {\"choices\":[{\"delta\":{\"content\":\"cu", .interrupted), ("data: garbage\n\n", .interrupted),
+        ("data: {\"error\":{\"type\":\"overloaded_error\"}}\n\n", .overloaded), ("data: {\"choices\":[{\"delta\":{\"content\":\"cu", .interrupted),
+        ("data: garbage\n\n", .interrupted),
     ])
     func aFailureInTheMiddleKeepsWhatWasShownAndIsNotTriedAgain(tail: String, code: ChatError.Code) async throws {
         for together in [true, false] {
@@ -97,7 +101,8 @@ import Testing
     @Test func aCutOrResetConnectionInTheMiddleIsAnInterruption() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99999\r\n\r\n"
         for end in [ScriptedServer.Step.close, .reset] {
-            let result = try await read(backend(ScriptedServer([.send(head + Self.chunk("Half")), .hold, end].filter { if case .hold = $0 { false } else { true } })))
+            let result = try await read(
+                backend(ScriptedServer([.send(head + Self.chunk("Half")), .hold, end].filter { if case .hold = $0 { false } else { true } })))
             #expect(result.error?.code == .interrupted)
         }
     }
@@ -154,7 +159,12 @@ import Testing
     @Test func aTimeLimitGivesNothingInsteadOfWaiting() async throws {
         let server = ScriptedServer([.awaitClose])
         let backend = backend(server)
-        let late = try await withTimeLimit(.seconds(2.5), sleep: { #expect($0 == .seconds(2.5)); await server.wait(for: .request) }) {
+        let late = try await withTimeLimit(
+            .seconds(2.5),
+            sleep: {
+                #expect($0 == .seconds(2.5)); await server.wait(for: .request)
+            }
+        ) {
             try await backend.complete([ChatMessage(.user, "q")], label: .open)
         }
         #expect(late == nil)

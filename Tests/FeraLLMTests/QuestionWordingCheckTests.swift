@@ -6,15 +6,16 @@ import Testing
     typealias Reason = QuestionWordingCheck.Problem.Reason
 
     let check = QuestionWordingCheck(
-        template: "On 3 March, ticket SUP-1042 says “we will waive the fee”. Who at Northwind did Priya Nair tell about the €12,500 credit, and was it never written down?",
+        template:
+            "On 3 March, ticket SUP-1042 says “we will waive the fee”. Who at Northwind did Priya Nair tell of the €12,500 credit, and was it never written down?",
         required: ["credit", "written down"])
 
     func reasons(_ text: String) -> Set<Reason> { Set(check.problems(in: text).map(\.reason)) }
 
     @Test(arguments: [
-        "On 3 March, ticket SUP-1042 says “we will waive the fee”. Who at Northwind did Priya Nair tell about the €12,500 credit, and was it never written down?",
-        "Ticket SUP-1042 of 3 March says \"we will waive the fee\". Whom did Priya Nair tell at Northwind about the credit of €12,500, and was it never written down?",
-        "Priya Nair told somebody at Northwind about the €12,500 credit (SUP-1042, 3 March: “we will waive the fee”). Who was it, and was that never written down?",
+        "On 3 March, ticket SUP-1042 says “we will waive the fee”. Who at Northwind did Priya Nair tell of the €12,500 credit, and was it never written down?",
+        "Ticket SUP-1042 of 3 March says \"we will waive the fee\". Whom at Northwind did Priya Nair tell of the credit of €12,500, and was it never written down?",
+        "Priya Nair told somebody at Northwind about the €12,500 credit (SUP-1042, 3 March: “we will waive the fee”). Who was it; was that never written down?",
     ])
     func goodWordingsPass(text: String) { #expect(check.problems(in: text) == []) }
 
@@ -23,10 +24,13 @@ import Testing
         ("SUP-1042", "SUP-1043", [.numberLost, .numberAdded]), ("SUP-1042", "the ticket", [.numberLost]), ("€12,500", "€12.500", [.numberLost, .numberAdded]),
         ("€12,500", "12,500", [.numberLost, .numberAdded]), ("€12,500", "€12,500 or two", [.numberAdded]), ("Priya Nair", "Priya", [.nameLost]),
         ("Priya Nair", "Priya Nairn", [.nameLost, .nameAdded]), ("Priya Nair", "Priya Naïr", [.nameLost, .nameAdded]), ("Northwind", "northwind", [.nameLost]),
-        ("Northwind", "Northwind Berlin", [.nameAdded]), ("waive the fee", "waive a fee", [.quoteLost, .quoteAdded]), ("“we will waive the fee”", "we will waive the fee", [.quoteLost]),
-        ("tell about", "tell “soon” about", [.quoteAdded]), ("never ", "", [.negationChanged]), ("credit", "discount", [.targetLost]), ("written down", "written", [.targetLost]),
+        ("Northwind", "Northwind Berlin", [.nameAdded]), ("waive the fee", "waive a fee", [.quoteLost, .quoteAdded]),
+        ("“we will waive the fee”", "we will waive the fee", [.quoteLost]),
+        ("tell of", "tell “soon” of", [.quoteAdded]), ("never ", "", [.negationChanged]), ("credit", "discount", [.targetLost]),
+        ("written down", "written", [.targetLost]),
         ("written down?", "written down.", [.notOneQuestion]), ("fee”.", "fee”?", [.notOneQuestion]), ("?", "? Thanks.", [.notOneQuestion, .nameAdded]),
-        ("Who at", "**Who** at", [.markup]), ("Who at", "\nWho at", [.markup]), ("Who at", "Who last quarter at", [.numberAdded]), ("Who at", "Who (see https://x.y/z) at", [.numberAdded]),
+        ("Who at", "**Who** at", [.markup]), ("Who at", "\nWho at", [.markup]), ("Who at", "Who last quarter at", [.numberAdded]),
+        ("Who at", "Who (see https://x.y/z) at", [.numberAdded]),
         ("Who at", "Maria? Who at", [.notOneQuestion, .nameAdded]), ("Who at", "Maria knows. Who at", [.nameAdded]), ("Who at", "Who\u{200b} at", [.markup]),
     ])
     func anyChangedFactIsSeen(old: String, new: String, expected: [Reason]) throws {
@@ -56,7 +60,7 @@ import Testing
     @Test func aNameAtTheBeginningOfTheTemplateMustStay() {
         let check = QuestionWordingCheck(template: "Northwind asked for SLAs; who agreed?")
         #expect(check.problems(in: "Who agreed to the SLAs that Northwind asked for?") == [])
-        #expect(check.problems(in: "Who agreed to the SLAs?") .map(\.word) == ["Northwind"])
+        #expect(check.problems(in: "Who agreed to the SLAs?").map(\.word) == ["Northwind"])
         #expect(check.problems(in: "Who agreed to the slas that Northwind asked for?").map(\.word) == ["SLAs"])
     }
 

@@ -1,6 +1,7 @@
-@testable import FeraLLM
 import Foundation
 import Testing
+
+@testable import FeraLLM
 
 @Suite struct RetryPolicyTests {
     let now = Date(timeIntervalSince1970: 1_795_260_000)
@@ -19,8 +20,10 @@ import Testing
 
     @Test(arguments: [
         (["retry-after-ms": "20"], Duration.milliseconds(20)), (["retry-after": "7"], .seconds(7)), (["retry-after": "0.5"], .milliseconds(500)),
-        (["retry-after-ms": "20", "retry-after": "7"], .milliseconds(20)), (["retry-after": "0"], .milliseconds(500)), (["retry-after": "-3"], .milliseconds(500)),
-        (["retry-after": "nan"], .milliseconds(500)), (["retry-after": "soon"], .milliseconds(500)), (["retry-after": ""], .milliseconds(500)), (["retry-after": "120"], .seconds(120)),
+        (["retry-after-ms": "20", "retry-after": "7"], .milliseconds(20)), (["retry-after": "0"], .milliseconds(500)),
+        (["retry-after": "-3"], .milliseconds(500)),
+        (["retry-after": "nan"], .milliseconds(500)), (["retry-after": "soon"], .milliseconds(500)), (["retry-after": ""], .milliseconds(500)),
+        (["retry-after": "120"], .seconds(120)),
     ])
     func whatTheServiceAsksComesFirst(headers: [String: String], expected: Duration) { #expect(delay(1, headers) == expected) }
 

@@ -1,5 +1,6 @@
-@testable import FeraLLM
 import Testing
+
+@testable import FeraLLM
 
 @Suite struct ServerSentEventTests {
     func events(_ pieces: [[UInt8]], limit: Int = 1 << 20) throws -> [ServerSentEvent] {
@@ -10,7 +11,8 @@ import Testing
 
     static let stream = "\u{feff}: hello\r\ndata: zwölf €\n\n\n:\nevent: x\rdata:a\rdata:  b 🦊\r\rid: 7\nretry: 10\ndata\n\ndata: {\"a\":\n\r\ndata:last\n\n"
     static let expected = [
-        ServerSentEvent(data: "zwölf €"), ServerSentEvent(name: "x", data: "a\n b 🦊"), ServerSentEvent(data: ""), ServerSentEvent(data: "{\"a\":"), ServerSentEvent(data: "last"),
+        ServerSentEvent(data: "zwölf €"), ServerSentEvent(name: "x", data: "a\n b 🦊"), ServerSentEvent(data: ""), ServerSentEvent(data: "{\"a\":"),
+        ServerSentEvent(data: "last"),
     ]
 
     @Test func everySplitInTwoGivesTheSameEvents() throws {
