@@ -7,6 +7,12 @@ package final class WebSocketClient: Sendable {
         /// The payload.
         package let payload: [UInt8]
 
+        /// A frame to compare with.
+        package init(opcode: UInt8, payload: [UInt8]) {
+            self.opcode = opcode
+            self.payload = payload
+        }
+
         /// The payload as UTF-8.
         package var text: String { String(decoding: payload, as: UTF8.self) }
         /// A close frame's code; 1005 without one.

@@ -2,18 +2,17 @@ import FeraHTTP
 import FeraTestSupport
 
 /// A server on a free port for one test; it is shut down when the test is over.
-func served<T>(
-    _ router: Router, clock: ServerClock = .system(), limits: Limits = Limits(), _ body: (HTTPServer, HTTPClient) async throws -> T
-) async throws -> T {
+func served(
+    _ router: Router, clock: ServerClock = .system(), limits: Limits = Limits(), _ body: (HTTPServer, HTTPClient) async throws -> Void
+) async throws {
     var configuration = HTTPServer.Configuration()
     configuration.clock = clock
     configuration.limits = limits
     let server = try HTTPServer(configuration: configuration, router: router)
     try server.start()
     do {
-        let result = try await body(server, HTTPClient(port: server.port))
+        try await body(server, HTTPClient(port: server.port))
         await server.shutdown(deadline: .zero)
-        return result
     } catch {
         await server.shutdown(deadline: .zero)
         throw error

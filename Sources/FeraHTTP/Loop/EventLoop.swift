@@ -96,6 +96,7 @@ final class EventLoop {
             if let connection = connections[id], case .webSocket(let session) = connection.phase {
                 session.inboxFull = false
                 advance(connection)
+                if connections[id] != nil { updateInterest(connection) }
             }
         case .closeSocket(let id, let code, let reason):
             if let connection = connections[id] { closeSocket(connection, code, reason) }

@@ -72,12 +72,13 @@ final class WebSocketDecoder {
         defer { input = UnsafeRawBufferPointer(start: nil, count: 0) }
         result = Result()
         let status = wslay_event_recv(context)
-        if result.violation == nil, wslay_event_send(context) != 0 || (status != 0 && result.reply.isEmpty) { result.violation = 1002 }
-        if result.violation == nil, wslay_event_get_close_sent(context) != 0, result.closedBy == nil {
-            result.violation = wslay_event_get_status_code_sent(context)
-            // wslay's own close frame (two bytes of header, two of code) gives way to the loop's; pongs before it stay.
-            result.reply.removeLast(min(4, result.reply.count))
+        let sent = wslay_event_send(context)
+        if wslay_event_get_close_sent(context) != 0, result.closedBy == nil {
+            // wslay's own close frame gives way to the loop's, pongs before it stay. After malformed framing it carries no code.
+            result.reply.removeLast(min(status == 0 ? 4 : 2, result.reply.count))
+            result.violation = result.violation ?? (status == 0 ? wslay_event_get_status_code_sent(context) : 1002)
         }
+        if sent != 0 || status != 0 { result.violation = result.violation ?? 1002 }
         isAtRest = fed == framed && !inMessage && result.violation == nil && result.closedBy == nil
         if isAtRest { fed = 0; framed = 0 }
         return result
@@ -96,6 +97,8 @@ final class WebSocketDecoder {
         let count = Int(clamping: count)
         framed += 6 + count + (count > 65535 ? 8 : count > 125 ? 2 : 0)
         isControlFrame = opcode & 8 != 0
+        // Half a close code (RFC 6455 §5.5.1); wslay lets it pass.
+        if opcode == 8 && count == 1 { result.violation = result.violation ?? 1002 }
         guard !isControlFrame else { return }
         inMessage = true
         if opcode != 0 { self.opcode = opcode }
