@@ -1,5 +1,5 @@
 package import Foundation
-package import FeraDomain
+import FeraDomain
 
 extension InterviewEvent {
     /// The event's name in the log.

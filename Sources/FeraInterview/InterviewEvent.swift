@@ -51,6 +51,7 @@ package struct InterviewEvent: Hashable, Sendable {
     package struct Prepared: Codable, Hashable, Sendable {
         package var interview: Conversation.ID
         package var account: Account.ID
+        package var accountName: String
         package var owner: Person.ID
         package var tier: Tier
         package var language: String
@@ -62,6 +63,7 @@ package struct InterviewEvent: Hashable, Sendable {
         enum CodingKeys: String, CodingKey {
             case interview, account, owner, tier, language, questions, minutes, reading
             case asOf = "as_of"
+            case accountName = "account_name"
         }
     }
 

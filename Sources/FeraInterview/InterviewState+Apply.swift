@@ -1,4 +1,4 @@
-package import FeraDomain
+import FeraDomain
 
 extension InterviewState {
     /// The fold. Every event that `Interviewer.decide` returns is applied in its order; nothing else changes a state.
@@ -7,7 +7,8 @@ extension InterviewState {
         if let origin = event.origin {
             speaker = origin.by
             day = origin.day
-            if let id = origin.clientID { seen[id] = .some(nil) }
+            clientID = origin.clientID
+            if let clientID { seen[clientID] = .some(nil) }
         }
         switch event.body {
         case .prepared(let value): prepared(value)
@@ -16,12 +17,14 @@ extension InterviewState {
             deferredAreDue = !deferred.isEmpty
         case .turnOpened(let turn): opened(turn)
         case .answered(let value):
-            if let id = event.origin?.clientID { seen[id] = value.answer }
+            if let clientID { seen[clientID] = value.answer }
             if let speaker, let day {
                 answers.append(AnswerState(id: value.answer, turn: value.turn, text: value.text, speaker: speaker, day: day))
             }
         case .analysed(let value): analysed(value)
-        case .replied(let value): if value.kind == .reask { isReasked = true }
+        case .replied(let value):
+            if value.kind == .reask { isReasked = true }
+            if value.kind == .nearlyDone { isToldNearlyDone = true }
         case .paused: phase = .paused
         case .resumed:
             phase = .asking
@@ -46,6 +49,7 @@ extension InterviewState {
     private mutating func prepared(_ value: InterviewEvent.Prepared) {
         interview = value.interview
         account = value.account
+        accountName = value.accountName
         owner = value.owner
         tier = value.tier
         language = value.language

@@ -85,6 +85,7 @@ package struct InterviewState: Hashable, Sendable {
 
     package var interview: Conversation.ID?
     package var account: Account.ID?
+    package var accountName = ""
     package var owner: Person.ID?
     package var tier: Tier = .mid
     package var language = "en"
@@ -125,8 +126,12 @@ package struct InterviewState: Hashable, Sendable {
     package var rewritten: [Identifier<TextRef.Subject>: Identifier<TextRef.Subject>] = [:]
     package var seconds = 0
     package var eventCount = 0
+    /// Of the decision whose events are being folded.
     package var speaker: Person.ID?
     package var day: Day?
+    package var clientID: String?
+    /// The owner has been told that few questions are left.
+    package var isToldNearlyDone = false
 
     package init() {}
 

@@ -78,6 +78,8 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     package var maxAnswerBytes: Int
     package var quoteCharacters: Int
     package var fallbackField: Field.ID
+    /// Where "who is X" and "what does X stand for" are filed; these fields are asked for by name only.
+    package var personField, termField: Field.ID
     package var existence: [Field.ID: Double]
     package var likelihoods: [Question.ID: [Field.ID: Double]]
 
@@ -88,6 +90,8 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         case maxAnswerBytes = "max_answer_bytes"
         case quoteCharacters = "quote_characters"
         case fallbackField = "fallback_field"
+        case personField = "person_field"
+        case termField = "term_field"
     }
 
     /// Reads the file and holds it against the catalogue.
@@ -99,7 +103,8 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         for (tier, budget) in settings.budgets where budget.questions < 1 || budget.minutes < 1 {
             throw wrong("budgets.\(tier.rawValue)", "needs at least one question and one minute")
         }
-        guard catalogue.field(settings.fallbackField) != nil else { throw wrong("fallback_field", "'\(settings.fallbackField)' is no field") }
+        for (name, field) in [("fallback_field", settings.fallbackField), ("person_field", settings.personField), ("term_field", settings.termField)]
+        where catalogue.field(field) == nil { throw wrong(name, "'\(field)' is no field") }
         for (field, share) in settings.existence {
             guard catalogue.field(field) != nil else { throw wrong("existence", "'\(field)' is no field") }
             guard (0...1).contains(share) else { throw wrong("existence", "of '\(field)' is \(share), not 0…1") }
