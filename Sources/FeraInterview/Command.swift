@@ -1,0 +1,129 @@
+package import FeraDomain
+
+/// What somebody wants of an interview.
+package struct Command: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case prepare(Preparation)
+        case join
+        /// An answer. Without a turn it is meant for the open one.
+        case answer(turn: Turn.ID?, text: String)
+        case skip(turn: Turn.ID?)
+        case `defer`(turn: Turn.ID?)
+        /// "Ask X": a name as typed, and the person where X belongs to the transfer.
+        case refer(turn: Turn.ID?, name: String, person: Person.ID?)
+        case correct(Statement.ID, text: String)
+        case confirm(Statement.ID)
+        case keepPrivate(Statement.ID)
+        case withdrawStatement(Statement.ID)
+        case withdrawAnswer(AnswerID)
+        case pause, resume, why, stop
+        case finishPass
+        case waivePass(reason: String)
+        /// A question that was refused to an asker; its words are kept already.
+        case raiseGap(Gap.ID, field: Field.ID?, question: TextRef, label: Label)
+        case reopen
+        /// The last working day has passed.
+        case expire
+    }
+
+    package var kind: Kind
+    /// The client's own id; the same id again has the same effect once.
+    package var clientID: String?
+    package var by: Person.ID
+    package var day: Day
+
+    package init(_ kind: Kind, clientID: String? = nil, by: Person.ID, day: Day) {
+        self.kind = kind
+        self.clientID = clientID
+        self.by = by
+        self.day = day
+    }
+}
+
+/// What an interview begins with.
+package struct Preparation: Hashable, Sendable {
+    package var interview: Conversation.ID
+    package var account: Account.ID
+    package var accountName: String
+    package var owner: Person.ID
+    package var tier: Tier
+    package var language: String
+    package var reading: RecordReading
+    /// Overrides of the tier's budget.
+    package var questions: Int?
+    package var minutes: Int?
+
+    package init(
+        interview: Conversation.ID, account: Account.ID, accountName: String, owner: Person.ID, tier: Tier, language: String = "en", reading: RecordReading,
+        questions: Int? = nil, minutes: Int? = nil
+    ) {
+        self.interview = interview
+        self.account = account
+        self.accountName = accountName
+        self.owner = owner
+        self.tier = tier
+        self.language = language
+        self.reading = reading
+        self.questions = questions
+        self.minutes = minutes
+    }
+}
+
+/// What came of a command.
+package struct Decision: Sendable {
+    package enum Outcome: Hashable, Sendable {
+        /// Taken; for an answer, its id.
+        case accepted(answer: AnswerID?)
+        /// The same client id was taken before; nothing happens again.
+        case duplicate(answer: AnswerID?)
+        /// Meant for a turn that is no longer open; the text is the person's draft.
+        case stale(open: Turn.ID?)
+        /// Not taken, with a stable code and what to do next.
+        case refused(Refusal)
+    }
+
+    /// Words that an event refers to, to be kept apart with it.
+    package struct TextDraft: Hashable, Sendable {
+        package var ref: TextRef
+        package var content: String
+    }
+
+    package var outcome: Outcome
+    /// To be appended in one transaction, in this order.
+    package var events: [InterviewEvent]
+    package var texts: [TextDraft]
+    /// Texts whose words are to be erased with the events.
+    package var erased: [Identifier<TextRef.Subject>]
+    /// The state after the events.
+    package var state: InterviewState
+}
+
+/// Why a command was not taken.
+package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Codable, Hashable, Sendable, CaseIterable {
+        case notPrepared = "not_prepared"
+        case alreadyPrepared = "already_prepared"
+        case noOpenTurn = "no_open_turn"
+        case notPaused = "not_paused"
+        case tooLong = "too_long"
+        case empty
+        case unknownStatement = "unknown_statement"
+        case unknownAnswer = "unknown_answer"
+        case settled
+        case stillAsking = "still_asking"
+        case alreadyPassed = "already_passed"
+        case alreadyRaised = "already_raised"
+        case unknownField = "unknown_field"
+        case expired
+    }
+
+    package var code: Code
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

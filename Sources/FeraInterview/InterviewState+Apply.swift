@@ -1,0 +1,185 @@
+import FeraDomain
+
+extension InterviewState {
+    /// The fold. Every event that `Interviewer.decide` returns is applied in its order; nothing else changes a state.
+    package mutating func apply(_ event: InterviewEvent) {
+        eventCount += 1
+        if let origin = event.origin {
+            speaker = origin.by
+            day = origin.day
+            clientID = origin.clientID
+            if let clientID { seen[clientID] = .some(nil) }
+        }
+        switch event.body {
+        case .prepared(let value): prepared(value)
+        case .joined:
+            if phase == .ready { phase = .asking }
+            deferredAreDue = !deferred.isEmpty
+        case .turnOpened(let turn): opened(turn)
+        case .answered(let value):
+            if let clientID { seen[clientID] = value.answer }
+            if let speaker, let day {
+                answers.append(AnswerState(id: value.answer, turn: value.turn, text: value.text, speaker: speaker, day: day))
+            }
+        case .analysed(let value): analysed(value)
+        case .replied(let value):
+            if value.kind == .reask { isReasked = true }
+            if value.kind == .nearlyDone { isToldNearlyDone = true }
+        case .paused: phase = .paused
+        case .resumed:
+            phase = .asking
+            deferredAreDue = !deferred.isEmpty
+        case .withdrawn(let value): withdrawn(value)
+        case .statementRevised(let value): revised(value)
+        case .ownerPassed:
+            phase = .done
+            for place in statements.indices where statements[place].status == .proposed { statements[place].status = .confirmed }
+        case .gapRaised(let value): raised.append(RaisedGap(fact: value))
+        case .closed(let value):
+            phase = .closing
+            isExpired = isExpired || value.reason == .expired
+            closeTurn()
+        case .reopened(let value):
+            phase = .asking
+            asksRaisedOnly = value.reason == .question
+        case .expired: isExpired = true
+        }
+    }
+
+    private mutating func prepared(_ value: InterviewEvent.Prepared) {
+        interview = value.interview
+        account = value.account
+        accountName = value.accountName
+        owner = value.owner
+        tier = value.tier
+        language = value.language
+        asOf = value.asOf
+        questionBudget = value.questions
+        minuteBudget = value.minutes
+        reading = value.reading
+        phase = .ready
+        for reading in value.reading.fields {
+            fields[reading.field, default: FieldState()].record = reading.confidence
+            fields[reading.field, default: FieldState()].confidence = reading.confidence
+            fields[reading.field, default: FieldState()].hint = reading.hint
+        }
+        for (number, finding) in value.reading.findings.enumerated() {
+            contradictions.append(ContradictionState(id: Contradiction.ID("\(value.interview).c\(number + 1)"), finding: finding))
+        }
+        people = value.reading.people
+        acronyms = value.reading.acronyms
+        known = Set(value.reading.knownPeople).union(value.reading.ourPeople)
+    }
+
+    private mutating func opened(_ turn: Turn) {
+        openTurn = turns.count
+        turns.append(turn)
+        isReasked = false
+        for target in turn.targets { fields[target.field, default: FieldState()].asked += target.likelihood }
+        if let question = turn.subject.question { askedQuestions.insert(question) }
+        if let mention = turn.subject.mention { askedMentions.insert(mention) }
+        switch turn.kind {
+        case .gap: if let field = turn.subject.field, turn.subject.gap == nil { fields[field, default: FieldState()].gapTries += 1 }
+        case .followUp: if let field = turn.subject.field { fields[field, default: FieldState()].followUps += 1 }
+        default: break
+        }
+        contradictionsInARow = turn.kind == .contradiction ? contradictionsInARow + 1 : 0
+        if let id = turn.subject.contradiction, let place = contradictions.firstIndex(where: { $0.id == id }) { contradictions[place].isAsked = true }
+        if let id = turn.subject.gap, let place = raised.firstIndex(where: { $0.fact.gap == id }) { raised[place].isAsked = true }
+        if let again = turn.again { deferred.removeAll { turns[$0].id == again } }
+    }
+
+    private mutating func analysed(_ value: InterviewEvent.Analysed) {
+        seconds += value.seconds
+        let place = answers.lastIndex { $0.id == value.answer }
+        if let place {
+            answers[place].intent = value.intent
+            answers[place].words = value.words
+            answers[place].statements = value.statements.map(\.id)
+        }
+        for id in value.superseded { if let place = statementPlaces[id] { statements[place].status = .superseded } }
+        for fact in value.statements {
+            guard let answer = place.map({ answers[$0] }) else { continue }
+            statementPlaces[fact.id] = statements.count
+            statements.append(
+                StatementState(
+                    fact: fact, label: fact.label, routes: fact.routes, span: fact.span, answer: answer.id, speaker: answer.speaker, saidOn: answer.day))
+        }
+        for shift in value.shifts {
+            fields[shift.field, default: FieldState()].confidence = shift.after
+            fields[shift.field, default: FieldState()].existence = shift.existence
+            if value.intent == .skip { fields[shift.field, default: FieldState()].isSkipped = true }
+        }
+        if let referral = value.referral {
+            referrals.append(referral)
+            if let field = referral.field { fields[field, default: FieldState()].referral = referral }
+            if let key = referral.key { known.insert(key) }
+        }
+        people += value.people
+        acronyms += value.acronyms
+        for change in value.contradictions {
+            guard let place = contradictions.firstIndex(where: { $0.id == change.contradiction }) else { continue }
+            contradictions[place].status = change.status
+            contradictions[place].statement = change.statement
+        }
+        for field in value.exhausted { fields[field, default: FieldState()].isExhausted = true }
+        guard value.closesTurn else { return }
+        if value.intent == .defer, let openTurn {
+            deferred.append(openTurn)
+            deferredAreDue = false
+        }
+        if let gap = open?.subject.gap, [.answer, .correction].contains(value.intent), let place = raised.firstIndex(where: { $0.fact.gap == gap }) {
+            raised[place].answer = value.answer
+        }
+        closeTurn()
+    }
+
+    private mutating func closeTurn() {
+        openTurn = nil
+        isReasked = false
+    }
+
+    private mutating func withdrawn(_ value: InterviewEvent.Withdrawn) {
+        for id in value.answers { if let place = answers.firstIndex(where: { $0.id == id }) { answers[place].isWithdrawn = true } }
+        for rewrite in value.rewritten { rewritten[rewrite.old] = rewrite.new.id }
+        var touched: Set<Field.ID> = []
+        for id in value.statements {
+            guard let place = statementPlaces[id] else { continue }
+            statements[place].status = .withdrawn
+            touched.insert(statements[place].fact.field)
+            touched.formUnion(statements[place].fact.also.map(\.field))
+            for index in contradictions.indices where contradictions[index].statement == id {
+                contradictions[index].status = .open
+                contradictions[index].statement = nil
+            }
+        }
+        for field in touched { fields[field, default: FieldState()].confidence = knownConfidence(field) }
+    }
+
+    private mutating func revised(_ value: InterviewEvent.StatementRevised) {
+        guard let place = statementPlaces[value.statement] else { return }
+        switch value.action {
+        case .confirm: statements[place].status = .confirmed
+        case .keepPrivate: statements[place].status = .private
+        case .correct:
+            statements[place].status = phase == .done ? .confirmed : .proposed
+            statements[place].earlier.append(statements[place].span)
+            statements[place].fact.confidence = value.confidence
+            statements[place].fact.missing = []
+            if let text = value.text { statements[place].span = WordSpan(text: text.id, start: 0, end: value.bytes) }
+        }
+        statements[place].revision = value.revision
+        statements[place].label = value.label
+        statements[place].routes = value.routes
+    }
+
+    /// What is known of a field from the record, from the lines that still stand, and from being known elsewhere.
+    func knownConfidence(_ field: Field.ID) -> Int {
+        var best = max(fields[field]?.record ?? 0, fields[field]?.referral?.confidence ?? 0)
+        for statement in statements where statement.isLive {
+            if statement.fact.field == field { best = max(best, statement.fact.confidence) }
+            for credit in statement.fact.also where credit.field == field { best = max(best, credit.confidence) }
+        }
+        return best
+    }
+}

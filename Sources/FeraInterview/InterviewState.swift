@@ -1,0 +1,149 @@
+package import FeraDomain
+
+/// An interview as its events tell it: a pure fold, without words and without settings. Any program that has the events has
+/// the same state.
+package struct InterviewState: Hashable, Sendable {
+    package enum Phase: String, Codable, Hashable, Sendable {
+        /// The record has not been read.
+        case preparing
+        /// The owner has not come in yet.
+        case ready
+        /// One turn is open.
+        case asking
+        /// One turn is open and waits.
+        case paused
+        /// The owner's pass over the lines is next.
+        case closing
+        /// The owner has passed the lines, or the pass was waived.
+        case done
+    }
+
+    /// What is known of a field.
+    package struct FieldState: Hashable, Sendable {
+        /// 0…100, from the record.
+        package var record = 0
+        /// 0…100, from record and answers.
+        package var confidence = 0
+        /// 0…1000 once an answer has changed it; before that the settings say.
+        package var existence: Int?
+        /// Sum of the likelihoods with which it was asked, in hundredths.
+        package var asked = 0
+        package var gapTries = 0
+        package var followUps = 0
+        package var isExhausted = false
+        /// The owner did not want to say; not asked again, listed as open.
+        package var isSkipped = false
+        package var referral: Referral?
+        package var hint: WordSpan?
+    }
+
+    /// A statement with what became of it since.
+    package struct StatementState: Hashable, Sendable {
+        package var fact: StatementFact
+        package var status: Statement.Status = .proposed
+        package var revision = 1
+        package var label: Label
+        package var routes: [ReviewRoute]
+        /// Where the words of the newest revision stand.
+        package var span: WordSpan
+        /// Earlier wordings, oldest first.
+        package var earlier: [WordSpan] = []
+        package var answer: AnswerID
+        package var speaker: Person.ID
+        package var saidOn: Day
+
+        package var isLive: Bool { ![.withdrawn, .superseded, .rejected].contains(status) }
+    }
+
+    package struct AnswerState: Hashable, Sendable {
+        package var id: AnswerID
+        package var turn: Turn.ID
+        package var text: TextRef?
+        package var speaker: Person.ID
+        package var day: Day
+        package var intent: Intent?
+        package var words = 0
+        package var statements: [Statement.ID] = []
+        package var isWithdrawn = false
+    }
+
+    package struct ContradictionState: Hashable, Sendable {
+        package var id: Contradiction.ID
+        package var finding: RecordReading.Finding
+        package var status: Contradiction.Status = .open
+        package var statement: Statement.ID?
+        package var isAsked = false
+    }
+
+    /// A question of a successor that waits for the owner.
+    package struct RaisedGap: Hashable, Sendable {
+        package var fact: InterviewEvent.GapRaised
+        package var isAsked = false
+        /// The answer that told it.
+        package var answer: AnswerID?
+    }
+
+    package var interview: Conversation.ID?
+    package var account: Account.ID?
+    package var accountName = ""
+    package var owner: Person.ID?
+    package var tier: Tier = .mid
+    package var language = "en"
+    package var asOf: Day?
+    package var questionBudget = 0
+    package var minuteBudget = 0
+    package var phase: Phase = .preparing
+    /// The last working day has passed.
+    package var isExpired = false
+    /// Only questions that came back are asked.
+    package var asksRaisedOnly = false
+    package var reading = RecordReading()
+
+    package var fields: [Field.ID: FieldState] = [:]
+    package var turns: [Turn] = []
+    /// The open turn by its place in `turns`.
+    package var openTurn: Int?
+    /// Whether the open turn was already put once more in short.
+    package var isReasked = false
+    package var askedQuestions: Set<Question.ID> = []
+    package var deferred: [Int] = []
+    /// The turns put off are due: a new sitting has begun.
+    package var deferredAreDue = false
+    package var answers: [AnswerState] = []
+    package var statements: [StatementState] = []
+    package var statementPlaces: [Statement.ID: Int] = [:]
+    package var contradictions: [ContradictionState] = []
+    package var contradictionsInARow = 0
+    package var people: [Mention] = []
+    package var acronyms: [Mention] = []
+    package var known: Set<UInt32> = []
+    package var askedMentions: Set<Mention.ID> = []
+    package var raised: [RaisedGap] = []
+    package var referrals: [Referral] = []
+    /// Client ids of commands that were accepted, with the answer that came of each.
+    package var seen: [String: AnswerID?] = [:]
+    /// Texts that were rewritten because a part of them was taken back.
+    package var rewritten: [Identifier<TextRef.Subject>: Identifier<TextRef.Subject>] = [:]
+    package var seconds = 0
+    package var eventCount = 0
+    /// Of the decision whose events are being folded.
+    package var speaker: Person.ID?
+    package var day: Day?
+    package var clientID: String?
+    /// The owner has been told that few questions are left.
+    package var isToldNearlyDone = false
+
+    package init() {}
+
+    /// The turn that waits for an answer.
+    package var open: Turn? { openTurn.map { turns[$0] } }
+
+    /// The statement of that id with what became of it.
+    package func statement(_ id: Statement.ID) -> StatementState? { statementPlaces[id].map { statements[$0] } }
+
+    /// The same place after rewriting.
+    package func resolved(_ span: WordSpan) -> WordSpan {
+        guard let text = span.text, let newer = rewritten[text] else { return span }
+        return resolved(WordSpan(text: newer, start: span.start, end: span.end))
+    }
+}

@@ -1,0 +1,89 @@
+package import FeraDomain
+import Foundation
+
+extension Interviewer {
+    /// What to do next.
+    enum Choice {
+        case ask(Candidate)
+        /// Nothing is worth a question.
+        case done
+        case budgetUsed
+    }
+
+    /// The best question, by score, within budget, stop rule and the hard rules.
+    func choose(_ state: InterviewState) -> Choice {
+        var pool = candidates(state)
+        let owed = pool.filter(\.isOwed)
+        if state.asksRaisedOnly || !owed.isEmpty {
+            return best(owed, state).map { .ask($0) } ?? .done
+        }
+        if isUsedUp(state) { return .budgetUsed }
+        if isLate(state) { pool.removeAll { !mayBeLate($0) } }
+        if isTired(state) {
+            let single = pool.filter { $0.targets.count { $0.prior >= 50 } <= 1 }
+            if !single.isEmpty { pool = single }
+        }
+        guard let best = best(pool, state) else { return .done }
+        let stop = settings.budgets[state.tier]?.stop ?? 0
+        if best.kind != .contradiction, best.again == nil, best.gain / best.minutes < stop { return .done }
+        return .ask(best)
+    }
+
+    private func best(_ pool: [Candidate], _ state: InterviewState) -> Candidate? {
+        let last = state.turns.last?.chapter
+        func score(_ candidate: Candidate) -> Double {
+            var score = candidate.gain / pow(candidate.minutes, settings.scoring.minutesExponent)
+            if candidate.chapter == last { score += settings.scoring.sameChapter * candidate.gain }
+            return score
+        }
+        var found: (score: Double, candidate: Candidate)?
+        for candidate in pool {
+            let score = score(candidate)
+            if let best = found, (best.score, best.candidate.name) >= (score, candidate.name) { continue }
+            found = (score, candidate)
+        }
+        return found?.candidate
+    }
+
+    private func mayBeLate(_ candidate: Candidate) -> Bool {
+        if candidate.kind == .contradiction || candidate.again != nil { return true }
+        return candidate.targets.contains { $0.prior >= 50 && (catalogue.field($0.field)?.weight ?? 0) >= settings.late.weight }
+    }
+
+    /// The larger share of the budget that is gone: of questions or of modelled minutes.
+    func usedShare(_ state: InterviewState) -> Double {
+        guard state.questionBudget > 0, state.minuteBudget > 0 else { return 1 }
+        return max(Double(state.turns.count) / Double(state.questionBudget), Double(state.seconds) / 60 / Double(state.minuteBudget))
+    }
+
+    func isLate(_ state: InterviewState) -> Bool { usedShare(state) >= settings.late.share }
+
+    func isUsedUp(_ state: InterviewState) -> Bool { usedShare(state) >= 1 }
+
+    /// The last answers were all very short.
+    func isTired(_ state: InterviewState) -> Bool {
+        let last = state.answers.suffix(settings.fatigue.answers)
+        return last.count == settings.fatigue.answers && last.allSatisfy { $0.words < settings.fatigue.words }
+    }
+
+    /// Share of what a successor must know that is known, 0…99, weighted by weight and by how likely there is anything to tell.
+    /// - Parameter chapter: only the fields of that chapter; `nil`: all.
+    package func completeness(_ state: InterviewState, chapter: Chapter? = nil) -> Int {
+        var known = 0.0
+        var all = 0.0
+        for field in catalogue.fields where chapter == nil || field.chapter == chapter {
+            let worth = Double(field.weight * existence(field.id, state))
+            known += worth * Double(state.fields[field.id]?.confidence ?? 0) / 100
+            all += worth
+        }
+        return all > 0 ? min(99, Int(100 * known / all)) : 0
+    }
+
+    /// The fields that are not known, heaviest first.
+    package func openFields(_ state: InterviewState) -> [Field.ID] {
+        let known = percent(settings.scoring.known)
+        return catalogue.fields.filter { $0.id != settings.personField && $0.id != settings.termField && (state.fields[$0.id]?.confidence ?? 0) < known }
+            .sorted { ($1.weight, $0.id) < ($0.weight, $1.id) }
+            .map(\.id)
+    }
+}

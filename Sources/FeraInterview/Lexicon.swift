@@ -1,0 +1,156 @@
+package import Foundation
+package import FeraDomain
+
+/// Word lists by which sentences are read (`config/lexicon.json5`), one language.
+package struct Lexicon: Codable, Hashable, Sendable {
+    package enum Category: String, Codable, Hashable, Sendable, CaseIterable, CodingKeyRepresentable {
+        case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse
+        case skip, later, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor
+        case askPrivacy = "ask_privacy"
+        case askTime = "ask_time"
+        case askPurpose = "ask_purpose"
+    }
+
+    package var language: String
+    package var words: [Category: [String]]
+
+    /// Reads the file.
+    /// - Throws: `CatalogueError` that names the category and what is wrong with it.
+    package static func decode(_ data: Data) throws(CatalogueError) -> Lexicon {
+        let lexicon: Lexicon = try decodeJSON5(data, "lexicon.json5")
+        for category in Category.allCases where lexicon.words[category]?.isEmpty ?? true {
+            throw CatalogueError("lexicon.json5", "words", "has no list '\(category.rawValue)'")
+        }
+        return lexicon
+    }
+}
+
+/// All cues and word lists in one index, so that a text is read once however many there are.
+struct PhraseIndex: Sendable {
+    enum Meaning: Hashable, Sendable {
+        /// Field by its place in the catalogue, and what the cue is worth.
+        case cue(field: Int, worth: Double)
+        case word(Lexicon.Category)
+    }
+
+    private struct Entry: Sendable {
+        var tokens: [[UInt8]]
+        /// The last token may go on.
+        var isPrefix: Bool
+        /// The last token may have an s.
+        var mayBePlural: Bool
+        var meaning: Meaning
+    }
+
+    private var entries: [Entry] = []
+    /// First two bytes of the first token → entries.
+    private var buckets: [UInt16: [Int]] = [:]
+
+    init(catalogue: Catalogue, lexicon: Lexicon) {
+        var shared: [String: Int] = [:]
+        for cue in catalogue.fields.flatMap(\.cues) { shared[cue.lowercased(), default: 0] += 1 }
+        for (index, field) in catalogue.fields.enumerated() {
+            for cue in field.cues {
+                let words = cue.split(separator: " ").count
+                let worth = (0.6 + 0.25 * Double(words) + 0.03 * Double(cue.count)) / Double(shared[cue.lowercased()] ?? 1)
+                add(cue, isPrefix: cue.count > 6, mayBePlural: cue.count <= 6, .cue(field: index, worth: worth))
+            }
+        }
+        for category in Lexicon.Category.allCases {
+            for word in lexicon.words[category] ?? [] {
+                let isPrefix = word.hasSuffix("*")
+                add(isPrefix ? String(word.dropLast()) : word, isPrefix: isPrefix, mayBePlural: false, .word(category))
+            }
+        }
+    }
+
+    private mutating func add(_ phrase: String, isPrefix: Bool, mayBePlural: Bool, _ meaning: Meaning) {
+        let folded = Tokens(phrase)
+        let tokens = folded.ranges.map { Array(folded.folded[$0]) }
+        guard let first = tokens.first else { return }
+        buckets[Self.bucket(first[...]), default: []].append(entries.count)
+        entries.append(Entry(tokens: tokens, isPrefix: isPrefix, mayBePlural: mayBePlural, meaning: meaning))
+    }
+
+    private static func bucket(_ token: ArraySlice<UInt8>) -> UInt16 {
+        UInt16(token[token.startIndex]) << 8 | (token.count > 1 ? UInt16(token[token.startIndex + 1]) : 0)
+    }
+
+    /// Something of the index that stands in a text.
+    struct Hit: Hashable, Sendable {
+        var entry: Int
+        var meaning: Meaning
+        /// Tokens, by number.
+        var tokens: Range<Int>
+    }
+
+    /// Everything that stands in the text, in the order of the first token.
+    func hits(_ text: Tokens) -> [Hit] {
+        var found: [Hit] = []
+        for (number, range) in text.ranges.enumerated() {
+            for candidate in [Self.bucket(text.folded[range]), UInt16(text.folded[range.lowerBound]) << 8] {
+                for index in buckets[candidate] ?? [] where matches(entries[index], text, number) {
+                    found.append(Hit(entry: index, meaning: entries[index].meaning, tokens: number..<number + entries[index].tokens.count))
+                }
+                if range.count == 1 { break }
+            }
+        }
+        return found
+    }
+
+    private func matches(_ entry: Entry, _ text: Tokens, _ start: Int) -> Bool {
+        guard start + entry.tokens.count <= text.ranges.count else { return false }
+        for (offset, token) in entry.tokens.enumerated() {
+            let range = text.ranges[start + offset]
+            let isLast = offset == entry.tokens.count - 1
+            if range.count != token.count {
+                guard isLast, range.count > token.count else { return false }
+                let isPlural = entry.mayBePlural && range.count == token.count + 1 && text.folded[range.upperBound - 1] == UInt8(ascii: "s")
+                guard entry.isPrefix || isPlural else { return false }
+            }
+            for position in 0..<token.count where text.folded[range.lowerBound + position] != token[position] { return false }
+        }
+        return true
+    }
+}
+
+/// A text cut into words: runs of letters and digits, ASCII letters in lower case, other letters as they are.
+struct Tokens: Sendable {
+    /// The text's bytes with ASCII capitals made small: offsets are those of the text.
+    let folded: [UInt8]
+    let ranges: [Range<Int>]
+
+    init(_ text: String) {
+        var bytes = Array(text.utf8)
+        var ranges: [Range<Int>] = []
+        var start = -1
+        var at = 0
+        while at < bytes.count {
+            var width = 1
+            let isWord: Bool
+            switch bytes[at] {
+            case 48...57, 97...122: isWord = true
+            case 65...90:
+                bytes[at] |= 32
+                isWord = true
+            case 0xE2 where at + 2 < bytes.count && bytes[at + 1] == 0x80:
+                // Curly quotes, dashes, ellipsis.
+                isWord = false
+                width = 3
+            case 0xC2: isWord = false
+                width = 2
+            case 0x80...: isWord = true
+            default: isWord = false
+            }
+            if isWord, start < 0 { start = at }
+            if !isWord, start >= 0 {
+                ranges.append(start..<at)
+                start = -1
+            }
+            at += width
+        }
+        if start >= 0 { ranges.append(start..<bytes.count) }
+        folded = bytes
+        self.ranges = ranges
+    }
+}

@@ -1,0 +1,107 @@
+package import Foundation
+package import FeraDomain
+
+/// Everything Fera says in an interview (`config/phrases.json5`).
+package struct Phrases: Codable, Hashable, Sendable {
+    package struct Ask: Codable, Hashable, Sendable {
+        package var person, date, amount, artifact, reason, example: [String]
+
+        func variants(_ aspect: Aspect?) -> [String] {
+            switch aspect {
+            case .person: person
+            case .date: date
+            case .amount: amount
+            case .artifact: artifact
+            case .reason: reason
+            case nil: example
+            }
+        }
+    }
+
+    package struct Replies: Codable, Hashable, Sendable {
+        package var privacy, purpose, why, help, reask, redacted, abusive, referred, paused, resumed, corrected, withdrawn, deferred: String
+        package var timeLeft, referredPlain, nearlyDone: String
+
+        enum CodingKeys: String, CodingKey {
+            case privacy, purpose, why, help, reask, redacted, abusive, referred, paused, resumed, corrected, withdrawn, deferred
+            case timeLeft = "time_left"
+            case referredPlain = "referred_plain"
+            case nearlyDone = "nearly_done"
+        }
+    }
+
+    package struct Summary: Codable, Hashable, Sendable {
+        package var done, stopped, nothing, raised, expired: String
+    }
+
+    package struct Why: Codable, Hashable, Sendable {
+        package var weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also: String
+        package var hintedPlain, unknownPerson: String
+
+        enum CodingKeys: String, CodingKey {
+            case weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also
+            case hintedPlain = "hinted_plain"
+            case unknownPerson = "unknown_person"
+        }
+    }
+
+    package var welcome, welcomeBack: String
+    package var hint, deferred, raised, who, acronym, followUp, contradiction, contradictionAlone: [String]
+    package var raisedPlain, whoPlain, acronymPlain, followUpPlain, contradictionPlain: String
+    package var contradictionSubject: [String: String]
+    package var ask: Ask
+    package var replies: Replies
+    package var summary: Summary
+    package var why: Why
+    package var whyOpening, whyJoin: String
+
+    enum CodingKeys: String, CodingKey {
+        case welcome, hint, deferred, raised, who, acronym, contradiction, ask, replies, summary, why
+        case welcomeBack = "welcome_back"
+        case followUp = "follow_up"
+        case contradictionAlone = "contradiction_alone"
+        case raisedPlain = "raised_plain"
+        case whoPlain = "who_plain"
+        case acronymPlain = "acronym_plain"
+        case followUpPlain = "follow_up_plain"
+        case contradictionPlain = "contradiction_plain"
+        case contradictionSubject = "contradiction_subject"
+        case whyOpening = "why_opening"
+        case whyJoin = "why_join"
+    }
+
+    /// Reads the file.
+    /// - Throws: `CatalogueError` that names the entry and what is wrong with it.
+    package static func decode(_ data: Data) throws(CatalogueError) -> Phrases {
+        let phrases: Phrases = try decodeJSON5(data, "phrases.json5")
+        let lists = [
+            ("hint", phrases.hint), ("deferred", phrases.deferred), ("raised", phrases.raised), ("who", phrases.who), ("acronym", phrases.acronym),
+            ("follow_up", phrases.followUp), ("contradiction", phrases.contradiction), ("contradiction_alone", phrases.contradictionAlone),
+            ("ask", phrases.ask.example),
+        ]
+        for (name, list) in lists where list.isEmpty { throw CatalogueError("phrases.json5", name, "needs at least one wording") }
+        for rule in Contradiction.Rule.allCases where phrases.contradictionSubject[rule.rawValue] == nil {
+            throw CatalogueError("phrases.json5", "contradiction_subject", "has no entry for '\(rule.rawValue)'")
+        }
+        return phrases
+    }
+}
+
+extension String {
+    /// The wording with `{name}` replaced by its value, in one pass: a value that holds a brace stays as it is.
+    func filled(_ values: [(String, String)]) -> String {
+        var out = ""
+        var rest = self[...]
+        while let open = rest.firstIndex(of: "{") {
+            out += rest[..<open]
+            guard let close = rest[open...].firstIndex(of: "}") else {
+                out += rest[open...]
+                return out
+            }
+            let name = rest[rest.index(after: open)..<close]
+            out += values.first { $0.0 == name }?.1 ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+        return out + rest
+    }
+}

@@ -1,0 +1,130 @@
+package import FeraDomain
+
+/// Reads the record for what a successor would still not understand: field confidences with their best lines, people whom no
+/// contact list knows, abbreviations, and what contradicts itself.
+package struct RecordReader: Sendable {
+    let interviewer: Interviewer
+
+    package init(_ interviewer: Interviewer) { self.interviewer = interviewer }
+
+    /// What is known beside the excerpts.
+    package struct Context: Sendable {
+        package var interview: Conversation.ID
+        package var accountName: String
+        /// Names of our own people: the participants of the transfer and the account's team.
+        package var ourPeople: [String]
+        package var asOf: Day
+
+        package init(interview: Conversation.ID, accountName: String, ourPeople: [String], asOf: Day) {
+            self.interview = interview
+            self.accountName = accountName
+            self.ourPeople = ourPeople
+            self.asOf = asOf
+        }
+    }
+
+    /// One line of the record, read.
+    struct Line {
+        var excerpt: Excerpt
+        var reading: TextReading
+        var sentence: TextReading.Sentence
+
+        var words: String { reading.text.utf8Slice(sentence.range.lowerBound, sentence.range.upperBound) ?? "" }
+
+        var span: WordSpan { WordSpan(excerpt: excerpt.id, start: sentence.range.lowerBound, end: sentence.range.upperBound) }
+    }
+
+    /// Reads excerpts of one account, in the order of their sources.
+    package func read(_ excerpts: [Excerpt], context: Context) -> RecordReading {
+        var result = RecordReading()
+        result.excerpts = excerpts.count
+        let lines = excerpts.flatMap { excerpt in
+            let reading = TextReading(excerpt.text, index: interviewer.index)
+            return reading.sentences.flatMap { Self.lines(excerpt, reading, $0) }
+        }
+        result.fields = fields(lines)
+        result.findings = ContradictionRules.table.flatMap { $0(ContradictionRules.Input(excerpts: excerpts, lines: lines, asOf: context.asOf)) }
+        people(excerpts, lines, context, &result)
+        acronyms(lines, context, &result)
+        for excerpt in excerpts {
+            if excerpt.record?.kind == .ticket, let id = excerpt.record?.columns["id"] {
+                result.landmarks.append(RecordReading.Landmark(excerpt: excerpt.id, ticket: id))
+            } else if excerpt.shape == .message, let day = excerpt.day {
+                result.landmarks.append(RecordReading.Landmark(excerpt: excerpt.id, day: day))
+            }
+        }
+        return result
+    }
+
+    /// A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
+    private static func lines(_ excerpt: Excerpt, _ reading: TextReading, _ sentence: TextReading.Sentence) -> [Line] {
+        [Line(excerpt: excerpt, reading: reading, sentence: sentence)]
+    }
+
+    private func fields(_ lines: [Line]) -> [RecordReading.FieldReading] {
+        let confidence = interviewer.settings.confidence
+        var best: [Int: (confidence: Double, line: Line)] = [:]
+        for line in lines {
+            // Contact lists and headings of mails name people; they tell nothing.
+            if line.excerpt.record?.kind == .contact || line.excerpt.record?.kind == .usage { continue }
+            let filed = interviewer.rules.fields(cues: line.reading.cues(in: line.sentence), least: confidence.recordCue)
+            guard !filed.isEmpty else { continue }
+            let aspects = line.reading.aspects(of: line.sentence)
+            let hedges = line.reading.count(.hedge, in: line.sentence)
+            for (place, score) in filed {
+                let field = interviewer.catalogue.fields[place]
+                var value = interviewer.rules.rate(field, aspects: aspects, hedges: hedges, words: line.sentence.words).confidence
+                // The record keeps the history, the owner its meaning.
+                if !field.recordMayAnswer { value = min(value, confidence.recordCeiling) }
+                if line.excerpt.shape == .message, score < 1.2 { value *= confidence.mail }
+                if value > best[place]?.confidence ?? -1 { best[place] = (value, line) }
+            }
+        }
+        let known = interviewer.settings.scoring.known
+        return best.sorted { $0.key < $1.key }.map { place, found in
+            RecordReading.FieldReading(
+                field: interviewer.catalogue.fields[place].id, confidence: percent(found.confidence), hint: found.confidence < known ? found.line.span : nil)
+        }
+    }
+
+    private func people(_ excerpts: [Excerpt], _ lines: [Line], _ context: Context, _ result: inout RecordReading) {
+        func key(_ name: some StringProtocol) -> UInt32 { Mention.key(name, in: context.interview) }
+        var ours = context.ourPeople
+        var contacts: [String] = []
+        for excerpt in excerpts {
+            guard let record = excerpt.record else { continue }
+            if record.kind == .contact, let name = record.columns["name"] { contacts.append(name) }
+            if record.kind == .account, let owner = record.columns["owner"] { ours.append(owner) }
+            if record.kind == .account { contacts += [record.columns["executive_sponsor"], record.columns["decision_maker"]].compactMap { $0 } }
+        }
+        for line in lines where line.words.lowercased().hasPrefix("account team") { ours += line.reading.inside(line.reading.names, line.sentence).map(\.value) }
+        result.ourPeople = Set(ours.map(key)).sorted()
+        result.knownPeople = Set(contacts.map(key)).union(result.ourPeople).sorted()
+        var seen = Set(result.knownPeople)
+        let accountWords = Set(context.accountName.split(separator: " ").map(String.init))
+        for line in lines where line.excerpt.record?.kind != .contact {
+            for name in line.reading.inside(line.reading.names, line.sentence) {
+                guard let last = name.value.split(separator: " ").last, !accountWords.contains(String(last)), seen.insert(key(name.value)).inserted else { continue }
+                result.people.append(mention(name.range, line, key(name.value), "p\(result.people.count + 1)", context))
+            }
+        }
+    }
+
+    private func acronyms(_ lines: [Line], _ context: Context, _ result: inout RecordReading) {
+        var seen: Set<UInt32> = []
+        for line in lines where line.excerpt.shape != .record {
+            for word in line.reading.inside(line.reading.acronyms, line.sentence)
+            where word.value.utf8.count >= 3 && !TextScan.everydayAcronyms.contains(word.value) {
+                let key = Mention.key(word.value, in: context.interview)
+                guard seen.insert(key).inserted else { continue }
+                result.acronyms.append(mention(word.range, line, key, "w\(result.acronyms.count + 1)", context))
+            }
+        }
+    }
+
+    private func mention(_ range: Range<Int>, _ line: Line, _ key: UInt32, _ suffix: String, _ context: Context) -> Mention {
+        Mention(
+            id: Mention.ID("\(context.interview).\(suffix)"), key: key,
+            span: WordSpan(excerpt: line.excerpt.id, start: range.lowerBound, end: range.upperBound), context: line.span)
+    }
+}

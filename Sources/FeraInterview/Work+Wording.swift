@@ -1,0 +1,124 @@
+import FeraDomain
+
+extension Work {
+    /// The words of a turn. What it quotes is looked up now; where that was erased, the plain wording stands.
+    func wording(_ candidate: Candidate, number: Int) -> String {
+        if candidate.again != nil {
+            var fresh = candidate
+            fresh.again = nil
+            return pick(phrases.deferred, number).filled([("question", wording(fresh, number: number))])
+        }
+        if let gap = candidate.subject.gap { return raisedWording(gap, candidate, number) }
+        switch candidate.kind {
+        case .bank, .closing: return candidate.subject.question.flatMap { catalogue.question($0)?.text } ?? ""
+        case .gap: return gapWording(candidate, number)
+        case .followUp: return followUpWording(candidate, number)
+        case .contradiction: return contradictionWording(candidate, number)
+        case .who, .acronym: return mentionWording(candidate, number)
+        }
+    }
+
+    /// The wording whose turn it is: by number, so that a replay says the same.
+    func pick(_ variants: [String], _ number: Int) -> String { variants.isEmpty ? "" : variants[number % variants.count] }
+
+    private func raisedWording(_ gap: Gap.ID, _ candidate: Candidate, _ number: Int) -> String {
+        let fact = state.raised.first { $0.fact.gap == gap }?.fact
+        guard let question = fact.flatMap({ words.text($0.question.id) }) else { return phrases.raisedPlain.filled([("title", title(candidate))]) }
+        return pick(phrases.raised, number).filled([("question", quote(question))])
+    }
+
+    private func gapWording(_ candidate: Candidate, _ number: Int) -> String {
+        guard let field = candidate.subject.field.flatMap({ catalogue.field($0) }) else { return "" }
+        guard let span = state.fields[field.id]?.hint, let line = lookup(span), let source = source(span) else { return field.question }
+        return pick(phrases.hint, number).filled([("quote", quote(line)), ("source", source)]) + field.question
+    }
+
+    private func followUpWording(_ candidate: Candidate, _ number: Int) -> String {
+        let statement = candidate.subject.statement.flatMap { state.statement($0) }
+        let ask = pick(phrases.ask.variants(statement?.fact.missing.first), number)
+        guard let statement, let said = lookup(statement.span) else { return phrases.followUpPlain.filled([("title", title(candidate)), ("ask", ask)]) }
+        return pick(phrases.followUp, number).filled([("quote", quote(said)), ("ask", ask)])
+    }
+
+    private func contradictionWording(_ candidate: Candidate, _ number: Int) -> String {
+        guard let finding = state.contradictions.first(where: { $0.id == candidate.subject.contradiction })?.finding else { return "" }
+        let subject = phrases.contradictionSubject[finding.rule.rawValue] ?? ""
+        guard let a = lookup(finding.a), let aSource = source(finding.a) else { return phrases.contradictionPlain.filled([("subject", subject)]) }
+        var values = [("subject", subject), ("a", quote(a)), ("a_source", aSource)]
+        guard let b = finding.b else { return pick(phrases.contradictionAlone, number).filled(values) }
+        guard let line = lookup(b), let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
+        values += [("b", quote(line)), ("b_source", bSource)]
+        return pick(phrases.contradiction, number).filled(values)
+    }
+
+    private func mentionWording(_ candidate: Candidate, _ number: Int) -> String {
+        let isPerson = candidate.kind == .who
+        let mention = (isPerson ? state.people : state.acronyms).first { $0.id == candidate.subject.mention }
+        guard let mention, let name = lookup(mention.span), let context = lookup(mention.context) else {
+            return isPerson ? phrases.whoPlain : phrases.acronymPlain
+        }
+        return pick(isPerson ? phrases.who : phrases.acronym, number).filled([("name", name), ("quote", quote(context))])
+    }
+
+    /// The short form in which an open question is put once more.
+    func shortForm(_ turn: Turn) -> String {
+        let heaviest = turn.targets.filter { $0.prior >= 50 }.max { (catalogue.field($0.field)?.weight ?? 0) < (catalogue.field($1.field)?.weight ?? 0) }
+        if turn.kind == .bank, let field = heaviest.flatMap({ catalogue.field($0.field) }) { return field.question }
+        return words.text(turn.text.id) ?? title(turn.targets.first?.field)
+    }
+
+    /// "Asked because …", from the first three reasons.
+    func whySentence(_ turn: Turn) -> String {
+        let parts = turn.why.prefix(3).map { term -> String in
+            let why = phrases.why
+            let values = [("title", title(term.field)), ("value", "\(term.value ?? 0)")]
+            switch term.kind {
+            case .weight: return why.weight.filled(values)
+            case .open: return why.open.filled(values)
+            case .hinted:
+                guard let span = term.span, let line = lookup(span), let source = source(span) else { return why.hintedPlain }
+                return why.hinted.filled([("quote", quote(line)), ("source", source)])
+            case .thin: return why.thin.filled(values)
+            case .contradiction: return why.contradiction.filled(values)
+            case .unknownPerson: return why.unknownPerson
+            case .acronym: return why.acronym
+            case .deferred: return why.deferred
+            case .raised: return why.raised
+            case .closing: return why.closing
+            case .also: return why.also.filled(values)
+            }
+        }
+        return phrases.whyOpening + parts.joined(separator: phrases.whyJoin) + "."
+    }
+
+    private func title(_ field: Field.ID?) -> String { field.flatMap { catalogue.field($0)?.title } ?? "" }
+
+    private func title(_ candidate: Candidate) -> String { title(candidate.targets.first?.field) }
+
+    private func source(_ span: WordSpan) -> String? { span.excerpt.flatMap { words.excerpt($0)?.source } }
+
+    /// Words inside quotation marks: without marks of their own, on one line, and not longer than a person reads.
+    func quote(_ text: String) -> String {
+        var out = ""
+        for character in text {
+            if out.count >= settings.quoteCharacters { return out + "…" }
+            switch character {
+            case "\"", "“", "”", "„": out.append("'")
+            case "\n", "\r", "\r\n", "\t": out.append(" ")
+            default: out.append(character)
+            }
+        }
+        return out
+    }
+}
+
+extension Interviewer {
+    /// Why the turn is asked, as a sentence for a person.
+    package func why(_ turn: Turn, state: InterviewState, words: Words) -> String {
+        let nobody = Command(.why, by: Person.ID("nobody"), day: Day(number: 0))
+        return Work(interviewer: self, state: state, words: words, command: nobody) { id, _ in TextRef(id: .init(id), hash: "") }.whySentence(turn)
+    }
+
+    /// The probes that go with the turn, for a facilitator.
+    package func probes(_ turn: Turn) -> [String] { turn.subject.question.flatMap { catalogue.question($0)?.probes } ?? [] }
+}
