@@ -23,18 +23,26 @@ package struct ServerSentEventParser: Sendable {
     package init(limit: Int = 1 << 20) { self.limit = limit }
 
     /// The events that `bytes` completed. Throws `TooLong`; the parser is not to be used after that.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) throws(TooLong) -> [ServerSentEvent] {
-        var events: [ServerSentEvent] = []
-        for byte in bytes {
+    package mutating func feed(_ bytes: [UInt8]) throws(TooLong) -> [ServerSentEvent] {
+        var events: [ServerSentEvent] = [], start = 0
+        while start < bytes.count {
+            let byte = bytes[start]
             if byte == 10 || byte == 13 {
-                defer { lastWasCarriageReturn = byte == 13 }
-                if byte == 10, lastWasCarriageReturn { continue }
-                if let event = endLine() { events.append(event) }
-            } else {
-                lastWasCarriageReturn = false
-                line.append(byte)
-                if line.count + (data?.count ?? 0) > limit { throw TooLong() }
+                // The LF of a CR LF ends no line of its own, also when it comes in another piece.
+                if byte == 13 || !lastWasCarriageReturn, let event = endLine() { events.append(event) }
+                lastWasCarriageReturn = byte == 13
+                start += 1
+                continue
             }
+            lastWasCarriageReturn = false
+            let end = bytes.withUnsafeBufferPointer { all in
+                var end = start
+                while end < all.count, all[end] != 10, all[end] != 13 { end += 1 }
+                return end
+            }
+            line.append(contentsOf: bytes[start..<end])
+            if line.count + (data?.count ?? 0) > limit { throw TooLong() }
+            start = end
         }
         return events
     }
