@@ -88,8 +88,9 @@ export class AskLog {
         h('div', { class: 'row' }, nearest.map((item) => button(words.line(item), async () => this.again(words.line(item)), { kind: 'small' })))) : null);
   }
 
-  end({ answer_id: id, type }) {
-    if (this.answer && type === 'answered' && id) this.answer.append(feedback(id));
+  // Whether it was refused is known from the packets before: `type` already names this packet.
+  end({ answer_id: id }) {
+    if (this.answer && id && !this.answer.classList.contains('refusal')) this.answer.append(feedback(id));
     this.answer = this.text = null;
   }
 }

@@ -5,7 +5,7 @@ import { AskLog } from './ask-log.js';
 import { Channel } from './channel.js';
 import { PassagePanel } from './passage.js';
 import { draft, keepDraft, keepLastAsk, lastAsk } from './drafts.js';
-import { button, busy, heading, problemBox } from './ui.js';
+import { button, busy, complain, heading, problemBox } from './ui.js';
 import { me } from './session.js';
 import { Problem } from './problems.js';
 import { go, refresh, rename } from './router.js';
@@ -62,7 +62,10 @@ class AskView {
     keepLastAsk(this.person, this.clone, conversation);
     this.channel = new Channel(this.person, conversation, { packet: (packet) => this.receive(packet) });
     await this.channel.take(known);
-    await this.channel.start();
+    // After a first question its answer is here already: listening may begin behind it.
+    const started = this.channel.start();
+    if (known.length) started.catch(complain);
+    else await started;
   }
 
   close() { this.channel?.close(); }

@@ -2,7 +2,7 @@
 // few seconds when those fail too. Nothing sent is dropped: it stays in the outbox until the server has accepted it.
 import { get, newID, path, post } from './api.js';
 import { keepOutbox, outbox } from './drafts.js';
-import { Problem } from './problems.js';
+import { Problem, what } from './problems.js';
 
 const BACKOFF = [500, 1000, 2000, 4000, 8000, 15000];
 const POLL = 4000;
@@ -142,7 +142,7 @@ export class Channel {
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.code === 'network' || problem.status === 503 || problem.status === 429) { this.state('waiting'); return; }
-      await this.receive({ type: 'error', code: problem.code, message: problem.message, client_message_id: packet.client_message_id, turn: problem.members.turn });
+      await this.receive({ type: 'error', code: problem.code, message: what(problem), client_message_id: packet.client_message_id, turn: problem.members.turn });
     }
   }
 

@@ -49,7 +49,8 @@ export function select(pairs, value, props = {}) {
 /** A textarea that grows with its text (the limits are in the style sheet). */
 export function area(props = {}) {
   const box = h('textarea', { rows: 3, ...props });
-  const grow = () => { box.style.height = 'auto'; box.style.height = `${box.scrollHeight + 2}px`; };
+  // Newer browsers do this from the style sheet.
+  const grow = CSS.supports('field-sizing', 'content') ? () => {} : () => { box.style.height = 'auto'; box.style.height = `${box.scrollHeight + 2}px`; };
   box.addEventListener('input', grow);
   box.grow = grow;
   requestAnimationFrame(grow);

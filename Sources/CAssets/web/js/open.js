@@ -17,15 +17,15 @@ export async function openTransfer(context) {
   const last = h('input', { type: 'date', required: true });
   const people = new Rows('Person', personRow, [{ roles: ['owner'] }, { roles: ['successor'] }]);
   const accounts = new Rows('Account', accountRow, [{}]);
-  const peopleCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,email,roles\nMaya Lind,maya@example.com,reviewer;sponsor' });
-  const accountsCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,segment,tier,renewal_date,value\nNorthwind,Retail,top,2027-03-31,EUR 180000' });
+  const peopleCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,email,roles\nAda Example,ada@example.com,reviewer;sponsor' });
+  const accountsCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,segment,tier,renewal_date,value\nExample Ltd,Retail,top,2027-03-31,EUR 180000' });
   const error = h('div', { 'aria-live': 'assertive' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, 'Open the transfer');
   const form = h('form', { class: 'stack', novalidate: true },
     h('fieldset', {}, h('legend', {}, 'Template'), h('div', { class: 'choices' }, choices)),
-    h('fieldset', {}, h('legend', {}, 'What and when'), h('div', { class: 'grid' },
-      field('Scope', scope, 'What changes hands: “Northwind and two smaller accounts”.'), field('Last working day', last, 'Questions are ordered so that the most important come before it.'),
-      field('Reason', reason, 'Everybody in the transfer can read it.'), field('Title', title, 'Optional; otherwise the scope.'))),
+    h('fieldset', {}, h('legend', {}, 'What and when'), h('div', { class: 'grid two' },
+      field('Scope', scope, 'What changes hands: “Example Ltd and two smaller accounts”.'), field('Last working day', last, 'Questions are ordered so that the most important come before it.'),
+      field('Title', title, 'Optional; otherwise the scope.'), field('Reason', reason, 'Everybody in the transfer can read it.'))),
     h('fieldset', {}, h('legend', {}, 'People'), h('p', { class: 'muted' }, 'Who is not hired yet can be named now and replaced later. You are the manager.'), people.element,
       h('details', {}, h('summary', {}, 'Paste people as CSV'), field('People as CSV', peopleCSV, 'First row: name, email, roles (several separated by “;”).'))),
     h('fieldset', {}, h('legend', {}, 'Accounts'), accounts.element,

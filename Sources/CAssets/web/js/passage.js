@@ -10,7 +10,7 @@ export function passageCard(passage, mark = null) {
   return h('article', { class: 'card line' },
     h('p', { class: 'line-title' }, passage.title, ' ', chip(words.kind(passage.kind)), passage.severity ? [' ', chip(`${passage.severity} severity`, ['high', 'critical'].includes(passage.severity) ? 'bad' : '')] : null, ' ', labelChip(passage.label)),
     h('p', { class: 'line-text' }, mark ? marked(passage.text, mark) : passage.text),
-    passage.blessed ? h('p', { class: 'notice good' }, h('strong', {}, 'Blessed wording. '), passage.blessed) : null,
+    passage.blessed ? h('p', { class: 'notice good' }, passage.blessed.charAt(0).toUpperCase() + passage.blessed.slice(1)) : null,
     h('p', { class: 'muted' }, [`Said by ${words.name(passage.said_by)}${passage.said_on ? ` on ${words.day(passage.said_on)}` : ''}`, approvals(passage.approved_by), words.age(passage.age_days)].filter(Boolean).join(' · ')),
     passage.expires_on ? h('p', {}, chip(stale ? `Out of date since ${words.day(passage.expires_on)}` : `Good until ${words.day(passage.expires_on)}`, stale ? 'bad' : '')) : null,
     passage.evidence?.length ? h('details', { open: mark !== null }, h('summary', {}, `Evidence (${passage.evidence.length})`), evidence(passage.evidence)) : null);
@@ -53,9 +53,8 @@ export class PassagePanel {
       if (!this.cache.has(address)) this.cache.set(address, await get(address));
       if (this.from !== from) return;
       fill(this.body, passageCard(this.cache.get(address), citation), h('dl', { class: 'facts' },
-        row('Rests on', citation.source ? [citation.source.name, words.line(citation.source.place)].filter(Boolean).join(', ') : null), row('Said by', words.name(citation.said_by)),
-        row('Approved by', Array.isArray(citation.approved_by) ? words.list(citation.approved_by.map(words.name)) : citation.approved_by ? words.name(citation.approved_by) : null),
-        row('Locked', `${words.time(citation.locked_at)}, version ${citation.version}`), row('Age', words.age(citation.age_days))),
+        row('Rests on', citation.source ? [citation.source.name, words.line(citation.source.place)].filter(Boolean).join(', ') : null),
+        row('Locked', `${words.time(citation.locked_at)}, version ${citation.version}`)),
       h('p', {}, h('a', { href: path`#/clones/${citation.clone_id}/versions/${citation.version}` }, 'Read the whole clone')));
     } catch (problem) { if (this.from === from) fill(this.body, problemBox(problem)); }
   }

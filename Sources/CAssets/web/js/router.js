@@ -70,7 +70,7 @@ async function render(event) {
 function find(address) {
   for (const [pattern, page] of routes) {
     const parts = pattern.exec(address);
-    if (parts) return (context) => page(context, ...parts.slice(1).map((part) => decodeURIComponent(part)));
+    if (parts) return (context) => page(context, ...parts.slice(1).map((part) => part && decodeURIComponent(part)));
   }
   return async (context) => {
     context.title('Not here');
