@@ -35,7 +35,11 @@ package final class Clones: Sendable {
         let path = path(clone, version: version, edition: edition)
         if let open = opened.withLock({ $0[path] }) { return open }
         let open = try await Blocking.run {
-            do { return try OpenClone(path: path) } catch { throw AppError(.internalError, "A sealed file cannot be opened: \(error.message)") }
+            do throws(CloneError) {
+                return try OpenClone(path: path)
+            } catch {
+                throw AppError(.internalError, "A sealed file cannot be opened: \(error.message)")
+            }
         }
         opened.withLock { opened in
             if opened.count > 500 { for key in opened.keys.prefix(250) { opened[key] = nil } }

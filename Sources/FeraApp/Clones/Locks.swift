@@ -1,4 +1,4 @@
-package import FeraClone
+import FeraClone
 import FeraCrypto
 package import FeraDomain
 import FeraInterview

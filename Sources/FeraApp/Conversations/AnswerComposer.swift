@@ -1,6 +1,7 @@
 import FeraAsk
+import FeraClone
 import FeraDomain
-import FeraLLM
+package import FeraLLM
 
 /// Lets a model word an answer from the passages that the clone's own answer cites. The model proposes; a sentence of it is
 /// shown only when everything in it stands in what it cites. If nothing of it passes, or the model fails, the clone's own

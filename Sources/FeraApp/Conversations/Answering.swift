@@ -1,6 +1,6 @@
 import FeraAsk
 import FeraClone
-package import FeraDomain
+import FeraDomain
 import Foundation
 
 /// Turns what a clone answers into what an asker sees: sentences with citations and notes.

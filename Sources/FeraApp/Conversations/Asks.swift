@@ -1,7 +1,8 @@
 package import FeraAsk
 import FeraClone
 package import FeraDomain
-import FeraStore
+import FeraInterview
+package import FeraStore
 import Foundation
 
 /// Ask conversations: questions to one sealed clone, answered from it alone or refused, and every refusal kept as a gap.

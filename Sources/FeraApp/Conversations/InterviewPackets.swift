@@ -71,19 +71,16 @@ struct InterviewPackets: Sendable {
         }
     }
 
-    private func why(_ turn: Turn) -> String { interviewer.explain(turn, words: file.words) }
+    private func why(_ turn: Turn) -> String { interviewer.why(turn, state: file.state, words: file.words) }
 
-    private func probes(_ turn: Turn) -> [String] {
-        turn.subject.question.flatMap { interviewer.catalogue.question($0) }.map { Array($0.probes.prefix(turn.probes)) } ?? []
-    }
+    private func probes(_ turn: Turn) -> [String] { interviewer.probes(turn) }
 
     /// How far the interview is.
     func progress(_ state: InterviewState) -> Packet.Progress {
-        let standing = interviewer.completeness(state)
-        return Packet.Progress(
-            completeness: standing.total, chapters: standing.chapters,
-            gapsOpen: interviewer.catalogue.fields.count { (state.fields[$0.id]?.confidence ?? 0) < 75 && $0.weight >= 8 },
-            minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
+        Packet.Progress(
+            completeness: interviewer.completeness(state),
+            chapters: Dictionary(uniqueKeysWithValues: Chapter.allCases.map { ($0, interviewer.completeness(state, chapter: $0)) }),
+            gapsOpen: interviewer.openFields(state).count, minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
     }
 
     private func message(_ seq: Int64, _ text: String) -> Packet {
@@ -105,22 +102,11 @@ struct InterviewStatements: Sendable {
     let interviewer: Interviewer
     let file: InterviewFile
 
-    /// A statement with the words of its newest revision; `nil` where the words were erased.
+    /// A statement with the words of its newest revision; `nil` where it is gone or its words were erased.
     func statement(_ state: InterviewState.StatementState) -> Statement? {
-        guard let account = file.state.account else { return nil }
-        let words = file.words
-        guard state.isLive, let text = words.at(file.state.resolved(state.span)) else { return nil }
-        let answer = words.at(file.state.resolved(state.fact.span))
-        var evidence: [Evidence] = state.fact.support.compactMap { support in
-            let quote = words.at(file.state.resolved(support.span)) ?? ""
-            guard let excerpt = support.excerpt else { return quote.isEmpty ? nil : Evidence(kind: .stated, name: "named by the owner", quote: quote) }
-            return words.excerpt(excerpt).map { Evidence(kind: .excerpt, name: $0.source, sha256: $0.sha256, locator: $0.locator, quote: $0.text.prefixed(300)) }
-        }
-        if let answer { evidence.insert(Evidence(kind: .answer, name: "interview, answer \(state.answer.rawValue.split(separator: ".").last ?? "")", quote: answer), at: 0) }
-        return Statement(
-            id: state.fact.id, account: account, field: state.fact.field, kind: state.fact.kind, severity: state.fact.severity, text: text,
-            confidence: state.fact.confidence, label: state.label, routes: state.routes, evidence: evidence, speaker: state.speaker, saidOn: state.saidOn,
-            revision: state.revision, status: state.status)
+        guard state.isLive else { return nil }
+        let said = "interview, answer \(state.answer.rawValue.split(separator: ".").last ?? "")"
+        return interviewer.statement(state, of: file.state, words: file.words, speaker: said)
     }
 
     /// All statements that are still there, in the order in which they were said.
@@ -142,22 +128,7 @@ struct InterviewStatements: Sendable {
 
     /// The contradictions with both passages.
     var contradictions: [Contradiction] {
-        file.state.contradictions.map { found in
-            let resolution = found.statement.flatMap { file.state.statement($0) }.flatMap(statement)
-            return Contradiction(
-                id: found.id, rule: found.finding.rule, field: found.finding.field, a: passage(found.finding.a), b: passage(found.finding.b),
-                label: interviewer.catalogue.field(found.finding.field)?.label ?? .internal, status: found.status, resolution: resolution?.text,
-                resolvedBy: resolution?.speaker)
-        }
-    }
-
-    private func passage(_ span: WordSpan?) -> Contradiction.Passage {
-        guard let span else { return Contradiction.Passage(name: "the contract", quote: "(nothing says so)") }
-        let quote = file.words.at(file.state.resolved(span)) ?? "(these words were erased)"
-        if let excerpt = span.excerpt, let found = file.words.excerpt(excerpt) {
-            return Contradiction.Passage(name: found.source, sha256: found.sha256, locator: found.locator, quote: quote)
-        }
-        return Contradiction.Passage(name: "the owner's answer", quote: quote)
+        file.state.contradictions.compactMap { interviewer.contradiction($0, of: file.state, words: file.words) }
     }
 }
 

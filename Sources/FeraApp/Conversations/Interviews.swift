@@ -1,6 +1,7 @@
+import FeraCrypto
 package import FeraDomain
 package import FeraInterview
-package import FeraStore
+import FeraStore
 import Foundation
 import Synchronization
 
@@ -57,13 +58,14 @@ package final class Interviews: Sendable {
             let interviewer = interviewer
             let name = record.account.name
             let today = journal.now().day
-            let reading = try await Blocking.run {
-                interviewer.read(shelves.flatMap(\.excerpts), interview: interview, account: name, today: today, sources: shelves.map { $0.source })
-            }
+            var ours: [String] = []
+            for person in state.participants.keys { ours.append(try await directory.person(person).name) }
+            let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: today)
+            let reading = try await Blocking.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
             let command = Command(
                 .prepare(
                     .init(
-                        interview: interview, account: account, owner: owner, tier: record.account.tier, language: opened.language, reading: reading,
+                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language, reading: reading,
                         questions: questions, minutes: minutes)), by: principal.person, day: today)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)
@@ -114,7 +116,7 @@ package final class Interviews: Sendable {
         case .stale:
             throw AppError(
                 .staleTurn, "That question is not open any more. Your text is kept as a draft; here is the question that waits.",
-                members: ["turn": try packets(entry.state).openTurn(entry.state.state).map(JSONValue.encoded) ?? .null, "draft_kept": .bool(true)])
+                members: ["turn": packets(entry.state).openTurn(entry.state.state).map(JSONValue.encoded) ?? .null, "draft_kept": .bool(true)])
         case .duplicate: return (try await repeated(command, id, entry), entry)
         case .accepted: break
         }

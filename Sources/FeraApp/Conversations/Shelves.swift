@@ -1,4 +1,4 @@
-import FeraDomain
+package import FeraDomain
 import FeraInterview
 import Synchronization
 

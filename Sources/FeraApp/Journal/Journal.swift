@@ -22,7 +22,7 @@ package final class Journal: Sendable {
     package func append(_ append: Append) async throws -> AppendOutcome {
         do {
             return try await store.append(append)
-        } catch let error as StoreError {
+        } catch {
             throw AppError(error)
         }
     }

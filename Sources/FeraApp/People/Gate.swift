@@ -1,5 +1,5 @@
 package import FeraDomain
-package import FeraStore
+import FeraStore
 
 /// The one gate: every route, packet, relay and export asks it, and asks again when something is shown later. Deny by default.
 package struct Gate: Sendable {

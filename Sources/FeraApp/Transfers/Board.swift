@@ -88,7 +88,7 @@ package final class Boards: Sendable {
                 missing: [hasSource ? "Start the interview: the record is there." : "Add the record (CRM export, tickets, mails), then start the interview."],
                 completeness: nil)
         }
-        let completeness = interviews.interviewer.completeness(file.state).total
+        let completeness = interviews.interviewer.completeness(file.state)
         if transfer.isClosed { return AccountProgress(stage: .closed, missing: [], completeness: completeness) }
         switch file.state.phase {
         case .preparing, .ready: return AccountProgress(stage: .capturing, missing: ["The owner has not come to the interview yet."], completeness: completeness)

@@ -1,12 +1,12 @@
 import FeraDomain
-package import FeraIngest
+import FeraIngest
 
 /// People and accounts pasted as CSV with a heading row.
 enum CSVForms {
     /// Rows with `name`, `email`, `roles` and `routes` (separated by `;`), `hired` (true or false).
     static func people(_ text: String) throws -> [ParticipantForm] {
         try rows(text, field: "people_csv").map { line, row in
-            let roles = try list(row["roles"], line: line, field: "people_csv", of: Role.self)
+            let roles = try list(row["roles"] ?? row["role"], line: line, field: "people_csv", of: Role.self)
             guard !roles.isEmpty else { throw wrong("people_csv", line, "roles is empty; write owner, reviewer, successor …") }
             let routes = try list(row["routes"], line: line, field: "people_csv", of: ReviewRoute.self)
             return ParticipantForm(
@@ -18,7 +18,7 @@ enum CSVForms {
     /// Rows with `name`, `segment`, `tier`, `renewal_date`, `value`, `external_id`.
     static func accounts(_ text: String) throws -> [AccountForm] {
         try rows(text, field: "accounts_csv").map { line, row in
-            var form = AccountForm(name: try name(row, line, "accounts_csv"), segment: row["segment"], value: row["value"], externalID: row["external_id"])
+            var form = AccountForm(name: try name(row, line, "accounts_csv"), segment: row["segment"], value: row["value"], externalID: row["external_id"] ?? row["id"])
             if let tier = row["tier"] {
                 guard let known = Tier(rawValue: tier.lowercased()) else { throw wrong("accounts_csv", line, "tier is top, mid or tail, not '\(tier)'") }
                 form.tier = known
@@ -33,12 +33,12 @@ enum CSVForms {
 
     private static func rows(_ text: String, field: String) throws -> [(line: Int, row: [String: String])] {
         do {
-            let table = try DelimitedText.parse(text)
-            guard let heading = table.first?.map({ $0.trimmed.lowercased() }) else { return [] }
-            return table.dropFirst().enumerated().compactMap { index, cells in
-                guard cells.contains(where: { !$0.trimmed.isEmpty }) else { return nil }
+            let table = try Ingest.read(name: "pasted.csv", mediaType: "text/csv", bytes: Array(text.utf8), source: Identifier("pasted"))
+            return table.excerpts.enumerated().compactMap { index, excerpt in
+                guard let columns = excerpt.record?.columns else { return nil }
                 var row: [String: String] = [:]
-                for (name, cell) in zip(heading, cells) where !cell.trimmed.isEmpty { row[name] = cell.trimmed }
+                for (name, cell) in columns where cell.nonEmpty != nil { row[name.trimmed.lowercased()] = cell.trimmed }
+                if case .row(let line, _) = excerpt.locator { return (line, row) }
                 return (index + 2, row)
             }
         } catch {

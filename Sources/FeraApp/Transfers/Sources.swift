@@ -1,3 +1,4 @@
+import FeraCrypto
 package import FeraDomain
 import FeraIngest
 import FeraStore
@@ -21,7 +22,7 @@ package final class Sources: Sendable {
     ///   - path: where the bytes lie for now.
     /// - Throws: `.unsupportedType` with the list of types, `.unreadable` with the place, `.notFound`, `.forbidden`.
     package func add(
-        name: String, mediaType: String?, path: String, accounts: [Account.ID], to id: Transfer.ID, by principal: Principal
+        name: String, mediaType: String, path: String, accounts: [Account.ID], to id: Transfer.ID, by principal: Principal
     ) async throws -> Source {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.addSource, principal, in: state)
@@ -38,10 +39,10 @@ package final class Sources: Sendable {
         if extraction.redactions.isEmpty {
             digest = try await journal.store.blobs.put(bytes).hex
         } else {
-            digest = try await Blocking.run { Self.sha256(bytes) }
+            digest = try await Blocking.run { SHA256.hash(bytes).hex }
         }
         let source = Source(
-            id: sourceID, name: name, mediaType: extraction.mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
+            id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
         let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
@@ -51,16 +52,16 @@ package final class Sources: Sendable {
         return source
     }
 
-    private static func read(name: String, mediaType: String?, bytes: [UInt8], source: Source.ID) throws -> Extraction {
+    private static func read(name: String, mediaType: String, bytes: [UInt8], source: Source.ID) throws -> Extraction {
         do {
             return try Ingest.read(name: name, mediaType: mediaType, bytes: bytes, source: source)
         } catch {
-            throw AppError(error, file: name)
+            throw AppError(error)
         }
     }
 
-    private static func notices(_ redactions: [Redaction]) -> [String] {
-        redactions.map { "A \($0.kind) was taken out at \($0.locator); the original file is not kept." }
+    private static func notices(_ redactions: [Extraction.Redaction]) -> [String] {
+        redactions.map { "A secret (\($0.kind.rawValue)) was taken out at \($0.locator); the original file is not kept." }
     }
 
     /// The excerpts that concern an account: of all its sources but those that a newer file replaces.
@@ -106,5 +107,15 @@ package final class Sources: Sendable {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
         let clean = String(String.UnicodeScalarView(last.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
         return clean.isEmpty || clean == "." || clean == ".." ? "unnamed" : String(clean.prefix(200))
+    }
+}
+
+extension AppError {
+    init(_ error: IngestError) {
+        switch error {
+        case .unsupported(_, let supported): self.init(.unsupportedType, "\(error)", members: ["supported": .array(supported.map(JSONValue.string))])
+        case .unreadable(let place, _): self.init(.unreadable, "\(error)", members: ["where": .string(place)])
+        case .tooLarge: self.init(.tooLarge, "\(error)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 package import FeraDomain
+import FeraStore
 import Foundation
 
 extension Transfers {

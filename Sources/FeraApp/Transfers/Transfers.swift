@@ -1,5 +1,5 @@
 package import FeraDomain
-package import FeraStore
+import FeraStore
 import Foundation
 
 /// Opening transfers and changing who takes part; reading them as one of their people sees them.
