@@ -46,7 +46,7 @@ let package = Package(
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CStemmer", apt: "libstemmer-dev"),
-        .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample"]),
+        .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample", "embed.sh"]),
 
         room("FeraDomain"),
         room("FeraInterview", ["FeraDomain"]),

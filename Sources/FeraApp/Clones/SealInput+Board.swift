@@ -35,6 +35,8 @@ struct Sealing {
                 label: contradiction.label)
         }
         input.gaps = gaps(input.passages)
+        // A row may name only rows that all of its readers may read.
+        input.dropUnreadableLinks()
         return input
     }
 
