@@ -12,6 +12,8 @@ package struct SentenceCandidate: Hashable, Sendable {
     package let score: Double
     /// Which of the query's terms stand in it, by their place in `Query.terms`.
     package let found: UInt64
+    /// Which of them stand anywhere in its passage or title.
+    package let passageFound: UInt64
     /// It holds a word that negates.
     package let isNegated: Bool
 }
@@ -22,8 +24,20 @@ package struct Ranking: Sendable {
     package let hits: [Hit]
     /// Their sentences, best first; of equals the one of the better passage, then the earlier.
     package let candidates: [SentenceCandidate]
-    /// What answerability is judged by.
+    /// What answerability is judged by: the best sentence and what the clone knows of the question.
     package let evidence: AnswerEvidence
+
+    /// The same evidence for another sentence, so that each sentence of an answer can be judged for itself.
+    package func evidence(for candidate: SentenceCandidate) -> AnswerEvidence {
+        AnswerEvidence(common: evidence, candidate: candidate, passageBM25: (score(candidate.document) / mass))
+    }
+
+    /// The share of the question's mass that BM25 gives a passage; 0 for one that was not found.
+    package func strength(_ hit: Hit) -> Double { hit.score / mass }
+
+    let mass: Double
+
+    private func score(_ document: Int) -> Double { hits.first { $0.document == document }?.score ?? 0 }
 }
 
 /// Finds passages, then judges their sentences one by one against the question.
@@ -57,7 +71,7 @@ package struct SentenceRanker: Sendable {
             return a.rank != b.rank ? a.rank < b.rank : a.value.sentence < b.value.sentence
         }
         let sorted = candidates.map(\.value)
-        return Ranking(hits: hits, candidates: sorted, evidence: AnswerEvidence(hits: hits, candidates: sorted, plan: plan))
+        return Ranking(hits: hits, candidates: sorted, evidence: AnswerEvidence(hits: hits, candidates: sorted, plan: plan), mass: plan.mass)
     }
 
     private func sentences(
@@ -105,8 +119,20 @@ package struct SentenceRanker: Sendable {
             out.append(
                 SentenceCandidate(
                     document: hit.document, sentence: place, range: entry.sentence.range, features: f, score: weights.score(f), found: scan.found,
-                    isNegated: scan.hasNegation))
+                    passageFound: passage, isNegated: scan.hasNegation))
             previous = scan.found
+        }
+        return out
+    }
+}
+
+extension InvertedIndex {
+    /// The different terms of a sentence that are not stop words.
+    package func terms(of candidate: SentenceCandidate) throws(SearchError) -> Set<Int> {
+        var out: Set<Int> = []
+        for number in try sentence(try sentences(of: candidate.document).lowerBound + candidate.sentence).words {
+            let word = try word(number)
+            if !word.flags.contains(.stop) { out.insert(word.term) }
         }
         return out
     }

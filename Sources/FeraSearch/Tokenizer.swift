@@ -9,7 +9,7 @@ package struct Token: Hashable, Sendable {
     /// What the spelling shows.
     package var kind: Kind
     /// Where the token's letters and digits are, without the signs around them.
-    var core: Range<Int>
+    package var core: Range<Int>
     /// The first letter is a capital.
     package var isCapital: Bool
 }
