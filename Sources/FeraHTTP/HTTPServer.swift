@@ -93,8 +93,8 @@ package final class HTTPServer: Sendable {
     /// Stops listening, closes what is idle, says 1001 to WebSockets, ends event streams and lets requests finish.
     /// - Parameter deadline: after this everything left is closed and cancelled.
     package func shutdown(deadline: Duration) async {
-        configuration.onDrain()
         let until = configuration.clock.now + deadline.nanoseconds
+        configuration.onDrain()
         await withCheckedContinuation { continuation in
             let mailboxes: [Mailbox]? = running.withLock { running in
                 guard running.alive > 0 else { return nil }

@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// Numeric addresses to and from the kernel's form.

@@ -75,7 +75,7 @@ import Testing
         (1002, WebSocketClient.frame(opcode: 8, [0x03, 0xEC])), (1007, WebSocketClient.frame(opcode: 1, [0xFF], final: false)),
         (1007, WebSocketClient.frame(opcode: 1, [0xC3])), (1007, WebSocketClient.frame(opcode: 1, [0xED, 0xA0, 0x80])),
         (1007, WebSocketClient.frame(opcode: 1, [0xC3], final: false) + WebSocketClient.frame(opcode: 0, [0x41])),
-        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 17))), (1009, [0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]),
+        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 17))), (1009, [0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]),
         (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 9), final: false) + WebSocketClient.frame(opcode: 0, [UInt8](repeating: 65, count: 9))),
         (1003, WebSocketClient.frame(opcode: 2, [65])),
     ]

@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// Bytes on their way to the kernel: large segments are kept as they are, small ones are joined.
