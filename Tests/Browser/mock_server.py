@@ -2,6 +2,7 @@
 
 It serves the web files under the same content policy. Join links: /#join=manager, owner, reviewer, successor; `used` and `expired` fail.
 """
+
 import json
 import pathlib
 import re
@@ -14,8 +15,10 @@ import mock_socket
 from mock_state import Refused, State
 
 WEB = pathlib.Path(__file__).resolve().parents[2] / "Sources/CAssets/web"
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; "
-          "base-uri 'none'; frame-ancestors 'none'")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -43,7 +46,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def problem(self, status, code, headers=(), **members):
-        self.reply(status, {"type": "about:blank", "status": status, "code": code, "title": code, **members}, "application/problem+json", headers)
+        self.reply(
+            status, {"type": "about:blank", "status": status, "code": code, "title": code, **members}, "application/problem+json", headers
+        )
 
     def handle_any(self):
         size = int(self.headers.get("Content-Length") or 0)
@@ -87,7 +92,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.problem(401, f"link_{secret}")
         if secret not in data.PEOPLE:
             return self.problem(401, "link_expired")
-        return self.reply(201, self.state.session(secret), headers=[("Set-Cookie", f"fera_session={secret}; Path=/; HttpOnly; SameSite=Strict")])
+        return self.reply(
+            201, self.state.session(secret), headers=[("Set-Cookie", f"fera_session={secret}; Path=/; HttpOnly; SameSite=Strict")]
+        )
 
     def events(self, conversation, after):
         self.send_response(200)
@@ -132,7 +139,14 @@ class Handler(BaseHTTPRequestHandler):
                 send({"type": "accepted", **self.state.take(role, conversation, packet)["accepted"]})
                 send(self.state.progress())
             except Refused as refused:
-                send({"type": "error", "code": refused.code, "message": "The question has moved on.", "client_message_id": packet["client_message_id"]})
+                send(
+                    {
+                        "type": "error",
+                        "code": refused.code,
+                        "message": "The question has moved on.",
+                        "client_message_id": packet["client_message_id"],
+                    }
+                )
 
 
 def start(port=0):

@@ -1,4 +1,5 @@
 """The two conversations: nothing typed is lost, nothing is shown twice, whatever carries the packets."""
+
 import re
 
 import pytest

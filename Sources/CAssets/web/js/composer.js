@@ -81,7 +81,11 @@ export class Composer {
       if (event.key === 'Enter') { event.preventDefault(); go(); }
       if (event.key === 'Escape') { fill(this.refer); this.focus(); }
     });
-    fill(this.refer, h('label', { for: input.id }, 'Who would know?'), h('div', { class: 'row' }, input, names, button('Ask them', go, { kind: 'primary' }), button('Cancel', async () => fill(this.refer))));
+    fill(
+      this.refer,
+      h('label', { for: input.id }, 'Who would know?'),
+      h('div', { class: 'row' }, input, names, button('Ask them', go, { kind: 'primary' }), button('Cancel', async () => fill(this.refer))),
+    );
     input.focus();
   }
 }
