@@ -11,6 +11,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import mock_data as data
+import mock_routes
 import mock_socket
 from mock_state import Refused, State
 
@@ -64,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.join(json.loads(body)["secret"])
         if self.role is None:
             return self.problem(401, "unauthenticated")
-        if self.command != "GET" and self.headers.get("X-Fera-CSRF") != "csrf":
+        if self.command != "GET" and self.headers.get("X-Fera-CSRF") != self.state.csrf:
             return self.problem(403, "csrf")
         conversation = re.fullmatch(r"/v1/conversations/(\w+)/(socket|events)", path)
         if conversation:
@@ -74,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, b"<h1>Handover</h1>", "text/html")
         parsed = body if b"multipart" in self.headers.get("Content-Type", "").encode() else json.loads(body) if body else {}
         try:
-            status, result = self.state.route(self.role, self.command, path, query, parsed, self.headers)
+            status, result = mock_routes.route(self.state, self.role, self.command, path, parsed, self.headers)
         except Refused as refused:
             return self.problem(refused.status, refused.code, **refused.members)
         return self.reply(status, result)
@@ -110,10 +111,17 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def heard(self):
+        try:
+            return mock_socket.receive(self)
+        except OSError:
+            return None
+
     def socket(self, conversation, after):
         if not self.state.sockets:
             return self.problem(404, "not_found")
         mock_socket.accept(self)
+        self.state.live.append(self.connection)
         self.close_connection = True
         role, writing = self.role, threading.Lock()
 
@@ -130,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
                 pass
 
         threading.Thread(target=follow, daemon=True).start()
-        while (text := mock_socket.receive(self)) is not None:
+        while (text := self.heard()) is not None:
             packet = json.loads(text)
             if packet["type"] == "ping":
                 send({"type": "pong"})

@@ -169,3 +169,10 @@ def test_the_keyboard_alone_reaches_the_content(as_role):
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_renewed_session_goes_on_without_a_word(as_role, mock_only):
+    page = as_role("manager", "#/transfers/t1")
+    mock_only.state.csrf = "another"
+    page.get_by_role("button", name="Copy a join link for Ilse Brandt").click()
+    page.get_by_label("Copied text").wait_for()

@@ -60,9 +60,17 @@ async function request(method, address, body, { ifMatch, quiet = false, tries = 
       await wait(retryAfter(reply));
       continue;
     }
+    // The session is renewed when rights change, and its token with it: read the new one, once.
+    if (problem.code === 'csrf' && attempt === 1 && tries > 1 && (await renewed(headers))) continue;
     if (reply.status === 401 && problem.code === 'unauthenticated' && !quiet) signedOut(problem);
     throw problem;
   }
+}
+
+async function renewed(headers) {
+  try { csrf = (await request('GET', '/v1/sessions/current', undefined, { tries: 1 })).csrf; } catch { return false; }
+  headers['X-Fera-CSRF'] = csrf;
+  return true;
 }
 
 // The same key goes out again, so a write that did arrive is not done twice.

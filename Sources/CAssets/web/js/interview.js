@@ -68,7 +68,17 @@ class InterviewView {
 
   get paused() { return this.state === 'paused'; }
 
+  // A second click on the same thing is not a second wish.
+  again(what) {
+    const wish = JSON.stringify([this.turn?.turn_id, what]);
+    if (wish === this.wish && Date.now() - this.wished < 1500) return true;
+    this.wish = wish;
+    this.wished = Date.now();
+    return false;
+  }
+
   say(text) {
+    if (this.again(text)) return;
     const packet = { type: 'message', turn_id: this.turn?.turn_id, text };
     const id = this.channel.send(packet);
     this.log.pending({ ...packet, client_message_id: id });
@@ -76,6 +86,7 @@ class InterviewView {
   }
 
   act(action) {
+    if (this.again(action)) return;
     this.channel.send({ type: 'action', turn_id: this.turn?.turn_id, ...action });
   }
 

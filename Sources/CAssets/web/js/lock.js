@@ -41,7 +41,7 @@ function show(where, { ready, blockers = [], approved = 0, version }) {
       : ready ? note('Nothing is in the way.', 'good') : empty('There is nothing to lock yet.'),
     h('div', { class: 'row' }, button(`Lock version ${version}`, async () => doLock(where, version), { kind: 'primary', disabled: !ready }),
       button('Look again', async () => refresh()),
-      manages && account.state === 'capturing' ? button('Waive the owner’s pass', async () => ask(place, {
+      manages && (account.state === 'capturing' || blockers.some((one) => one.code?.includes('pass'))) ? button('Waive the owner’s pass', async () => ask(place, {
         title: 'Why without the owner’s pass?',
         hint: 'Possible after its deadline. The reason is kept, and the lines say that the pass was waived.',
         action: 'Waive it',
