@@ -4,6 +4,7 @@ package import FeraDomain
 package struct AcceptanceQuestion: Codable, Hashable, Sendable {
     package typealias ID = Identifier<AcceptanceQuestion>
 
+    /// What a replay is held against.
     package enum Expected: Hashable, Sendable {
         /// One of these passages is cited; where a value is given ("14 May 2027"), the answer holds it.
         case answer(passages: [Statement.ID], value: String? = nil)

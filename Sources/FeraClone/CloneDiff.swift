@@ -32,6 +32,7 @@ package struct CloneDiff: Hashable, Sendable {
     /// In the order of the newer file.
     package let changed: [Change]
 
+    /// Whether both files hold the same rows, byte for byte.
     package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
     /// - Throws: `malformed_rows` where a row of either file cannot be read.

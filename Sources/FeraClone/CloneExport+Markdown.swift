@@ -47,7 +47,10 @@ extension CloneExport {
         var out = "\n## People\n\n"
         for person in people {
             names[person.id] = person.name
-            let about = [person.title, person.organisation, person.role.isEmpty ? nil : person.role, person.influence.map { "influence \($0.rawValue)" }, person.stance?.rawValue]
+            let about = [
+                person.title, person.organisation, person.role.isEmpty ? nil : person.role, person.influence.map { "influence \($0.rawValue)" },
+                person.stance?.rawValue,
+            ]
             let words = about.compactMap { $0.map(Self.plain) }
             out += "- **\(Self.plain(person.name))**\(words.isEmpty ? "" : ": ")\(words.joined(separator: ", "))\n"
         }

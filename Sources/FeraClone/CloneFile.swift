@@ -61,7 +61,8 @@ package enum CloneFile {
     /// until they close it. A file that is gone already is no error.
     package static func destroy(_ path: String) throws(CloneError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path) }
-        try sync(folder: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        // "/x" lies in "/", "x" in the working folder.
+        try sync(folder: path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
     }
 
     /// `v0001`.
@@ -109,11 +110,10 @@ extension CloneFile {
     }
 
     private static func sync(folder: String) throws(CloneError) {
-        let path = folder.isEmpty ? "/" : folder
-        let handle = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard handle >= 0 else { throw .system("open the folder", path) }
+        let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard handle >= 0 else { throw .system("open the folder", folder) }
         defer { close(handle) }
-        guard fsync(handle) == 0 else { throw .system("sync the folder", path) }
+        guard fsync(handle) == 0 else { throw .system("sync the folder", folder) }
     }
 
     /// Removes what a crash left of a temporary folder; only the files that a version has.

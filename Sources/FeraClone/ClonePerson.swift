@@ -4,18 +4,21 @@ package import FeraDomain
 package struct ClonePerson: Codable, Hashable, Sendable {
     package typealias ID = Identifier<ClonePerson>
 
+    /// Whose people they are.
     package enum Side: String, Codable, Hashable, Sendable, CaseIterable {
         case customer, ours
         /// A partner, an agency, a reseller.
         case third
     }
 
+    /// How much is decided with them.
     package enum Influence: String, Codable, Hashable, Sendable, CaseIterable {
         case low, medium, high
         /// Nothing is decided against this person.
         case decisive
     }
 
+    /// How they stand to us.
     package enum Stance: String, Codable, Hashable, Sendable, CaseIterable {
         case champion, supporter, neutral, sceptic, blocker
     }
@@ -81,6 +84,7 @@ extension ClonePerson {
 package struct CloneRelation: Codable, Hashable, Sendable {
     package typealias ID = Identifier<CloneRelation>
 
+    /// What ties `from` to `to`, read in this order.
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case reportsTo = "reports_to"
         case deputyOf = "deputy_of"

@@ -20,17 +20,18 @@ package enum CloneRedaction {
         var taken = 0
         for number in 0..<clone.directory.count {
             let entry = try clone.entry(number)
+            let (salt, leaf) = try clone.withRows { (section) throws(CloneError) in (try entry.salt(section), try entry.leaf(section)) }
             if entry.isRedacted {
-                slots.append(.redacted(entry.kind, entry.label, leaf: entry.leaf))
+                slots.append(.redacted(entry.kind, entry.label, leaf: leaf))
                 continue
             }
             let row = try clone.row(number: number)
             if keys.contains(row.key) {
                 taken += 1
-                slots.append(.redacted(entry.kind, entry.label, leaf: entry.leaf))
+                slots.append(.redacted(entry.kind, entry.label, leaf: leaf))
             } else {
                 let bytes = clone.withRows { section in section.extracting(entry.range).withUnsafeBytes { Array($0) } }
-                slots.append(.present(RowsSection.Row(key: row.key, label: row.label, salt: entry.salt, leaf: entry.leaf, bytes: bytes)))
+                slots.append(.present(RowsSection.Row(key: row.key, label: row.label, salt: salt, leaf: leaf, bytes: bytes)))
                 kept.append(row)
             }
         }

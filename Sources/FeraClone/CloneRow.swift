@@ -29,6 +29,7 @@ package enum CloneRow: Hashable, Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
+    /// What the row is.
     package var kind: Kind {
         switch self {
         case .passage: .passage
@@ -52,6 +53,7 @@ package enum CloneRow: Hashable, Sendable {
         }
     }
 
+    /// Who may read it.
     package var label: Label {
         switch self {
         case .passage(let row): row.label

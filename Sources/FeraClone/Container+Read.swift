@@ -26,8 +26,9 @@ struct ContainerHeader {
         let count = try cursor.count(bytes)
         guard count <= Container.maxSections else { throw cursor.fail("\(count) sections are announced; at most \(Container.maxSections) fit") }
         let size = try Self.position(&cursor, bytes)
-        guard size <= fileSize else { throw CloneError(.truncated, "the header names \(size) bytes, the file has \(fileSize): it was cut, or the header was changed") }
-        guard size == fileSize else { throw CloneError(.trailing, "the header names \(size) bytes, the file has \(fileSize): something was added after its end") }
+        let sizes = "the header names \(size) bytes, the file has \(fileSize)"
+        guard size <= fileSize else { throw CloneError(.truncated, "\(sizes): it was cut, or the header was changed") }
+        guard size == fileSize else { throw CloneError(.trailing, "\(sizes): something was added after its end") }
         let signatureOffset = try Self.position(&cursor, bytes)
         let signatureLength = try Self.position(&cursor, bytes)
         try cursor.zero(bytes, 8)
@@ -61,9 +62,12 @@ struct ContainerHeader {
 
     private static func section(_ kind: Container.Kind, _ entries: [Container.Entry]) throws(CloneError) -> Container.Entry {
         let found = entries.filter { $0.kind == kind }
-        guard let entry = found.first, found.count == 1 else { throw CloneError(.sectionMissing, "the file has \(found.count) sections \(kind); it must have one") }
+        guard let entry = found.first, found.count == 1 else {
+            throw CloneError(.sectionMissing, "the file has \(found.count) sections \(kind); it must have one")
+        }
         guard entry.version == Container.sectionVersion else {
-            throw CloneError(.newerFormat, "the section \(kind) has the version \(entry.version), this program reads \(Container.sectionVersion): use a newer program")
+            let versions = "the version \(entry.version), this program reads \(Container.sectionVersion)"
+            throw CloneError(.newerFormat, "the section \(kind) has \(versions): use a newer program")
         }
         return entry
     }

@@ -35,7 +35,8 @@ extension OpenClone {
             throw CloneError(.malformedIndex, error.message)
         }
         guard index.documentCount == passageCount, index.language.code == manifest.language else {
-            throw CloneError(.malformedIndex, "the index is over \(index.documentCount) passages in '\(index.language.code)', the file holds \(passageCount) in '\(manifest.language)'")
+            let indexed = "\(index.documentCount) passages in '\(index.language.code)'"
+            throw CloneError(.malformedIndex, "the index is over \(indexed), the file holds \(passageCount) in '\(manifest.language)'")
         }
         return index
     }

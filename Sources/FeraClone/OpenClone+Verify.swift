@@ -42,14 +42,17 @@ extension OpenClone {
         for number in 0..<directory.count {
             do {
                 let entry = try RowsSection.Entry(section, number: number)
-                leaves[entry.label, default: []].append(entry.leaf)
+                let (salt, sealedLeaf) = (try entry.salt(section), try entry.leaf(section))
+                leaves[entry.label, default: []].append(sealedLeaf)
                 if entry.isRedacted {
-                    if entry.salt.bytes.contains(where: { $0 != 0 }) { faults.append(.init(.row("row \(number)"), "row \(number) was redacted and still has a salt")) }
+                    if salt.bytes.contains(where: { $0 != 0 }) {
+                        faults.append(.init(.row("row \(number)"), "row \(number) was redacted and still has a salt"))
+                    }
                     continue
                 }
                 let bytes = section.extracting(entry.range)
-                let leaf = bytes.withUnsafeBytes { CloneTree.leaf(salt: entry.salt, row: $0) }
-                if leaf != entry.leaf {
+                let leaf = bytes.withUnsafeBytes { CloneTree.leaf(salt: salt, row: $0) }
+                if leaf != sealedLeaf {
                     let name = (try? Self.key(section, number: number).description) ?? "row \(number)"
                     faults.append(.init(.row(name), "\(name) is not what was sealed: its words, its salt or its hash were changed"))
                 }
@@ -87,7 +90,8 @@ extension OpenClone {
         var faults: [Verification.Fault] = []
         for tree in trees {
             guard let salt = tree.salt, CloneTree.label(tree.label, salt: salt, leaves: leaves[tree.label] ?? []) != tree.root else { continue }
-            faults.append(.init(.tree(tree.label), "the rows labelled '\(tree.label.rawValue)' are not the sealed ones in their order: one is missing, added, moved or changed"))
+            let rows = "the rows labelled '\(tree.label.rawValue)'"
+            faults.append(.init(.tree(tree.label), "\(rows) are not the sealed ones in their order: one is missing, added, moved or changed"))
         }
         if CloneTree.root(trees.map(\.root)) != root { faults.append(.init(.root, "the labels' roots do not join to the root in the header")) }
         return faults

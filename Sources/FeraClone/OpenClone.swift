@@ -30,7 +30,9 @@ package final class OpenClone: Sendable {
         self.mapping = mapping
     }
 
+    /// Which labels the file holds.
     package var edition: Edition { manifest.edition }
+    /// 1 for the first lock.
     package var version: Int { manifest.version }
 
     func withRows<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {

@@ -72,33 +72,43 @@ enum RowsSection {
         out.u8(0)
     }
 
-    /// One entry of the directory, read in place.
+    /// One entry of the directory, read in place. Opening reads all of them, so nothing here is copied that opening does not need.
     struct Entry {
         var kind: CloneRow.Kind
         var label: Label
         var isRedacted: Bool
         /// In the section.
         var range: Range<Int>
-        var salt: Digest
-        var leaf: Digest
+        /// Where the salt lies in the section; the leaf follows it.
+        private let saltOffset: Int
 
         init(_ section: RawSpan, number: Int) throws(CloneError) {
             let start = headSize + number * entrySize
             guard number >= 0, start + entrySize <= section.byteCount else { throw CloneError(.malformedRows, "the directory has no row \(number)") }
-            let bytes = section.extracting(start..<(start + entrySize))
-            var cursor = RowCursor(bytes, what: "row \(number) of the directory", code: .malformedRows)
-            let number = try cursor.u8(bytes)
-            guard let kind = CloneRow.Kind(rawValue: number) else { throw cursor.fail("there is no row kind \(number)") }
+            func byte(_ at: Int) -> UInt8 { section.unsafeLoad(fromByteOffset: start + at, as: UInt8.self) }
+            guard let kind = CloneRow.Kind(rawValue: byte(0)), byte(1) < Label.sealed.count, byte(2) < 2, byte(3) == 0 else {
+                throw CloneError(.malformedRows, "row \(number) of the directory has a kind, label or state that there is not")
+            }
+            let length = Int(UInt32(bigEndian: section.unsafeLoadUnaligned(fromByteOffset: start + 4, as: UInt32.self)))
+            let offset = UInt64(bigEndian: section.unsafeLoadUnaligned(fromByteOffset: start + 8, as: UInt64.self))
+            guard offset <= UInt64(section.byteCount), length <= section.byteCount - Int(offset) else {
+                throw CloneError(.malformedRows, "row \(number) of the directory reaches past its section")
+            }
             self.kind = kind
-            label = try cursor.label(bytes)
-            isRedacted = try cursor.bool(bytes)
-            try cursor.zero(bytes, 1)
-            let length = try cursor.count(bytes)
-            let offset = try cursor.u64(bytes)
-            guard offset <= UInt64(section.byteCount), length <= section.byteCount - Int(offset) else { throw cursor.fail("the row reaches past its section") }
+            label = Label.sealed[Int(byte(1))]
+            isRedacted = byte(2) == 1
             range = Int(offset)..<(Int(offset) + length)
-            salt = try cursor.digest(bytes)
-            leaf = try cursor.digest(bytes)
+            saltOffset = start + 16
+        }
+
+        func salt(_ section: RawSpan) throws(CloneError) -> Digest { try Self.digest(section, saltOffset) }
+
+        func leaf(_ section: RawSpan) throws(CloneError) -> Digest { try Self.digest(section, saltOffset + Digest.byteCount) }
+
+        private static func digest(_ section: RawSpan, _ offset: Int) throws(CloneError) -> Digest {
+            let bytes = section.extracting(offset..<(offset + Digest.byteCount))
+            var cursor = RowCursor(bytes, what: "a hash of the directory", code: .malformedRows)
+            return try cursor.digest(bytes)
         }
     }
 
@@ -118,6 +128,7 @@ enum RowsSection {
             var cursor = RowCursor(section, what: "the rows' directory", code: .malformedRows)
             count = try cursor.count(section)
             present = try cursor.count(section)
+            let isHeld = Label.sealed.map(labels.contains)
             guard present <= count, count <= cursor.remaining / entrySize, present <= (cursor.remaining - count * entrySize) / 4 else {
                 throw cursor.fail("\(count) rows are announced, which the section cannot hold")
             }
@@ -127,8 +138,10 @@ enum RowsSection {
             for number in 0..<count {
                 let entry = try Entry(section, number: number)
                 guard entry.kind >= kind else { throw cursor.fail("row \(number) is out of the order of kinds") }
-                guard labels.contains(entry.label) else { throw cursor.fail("row \(number) has a label that this edition does not hold") }
-                guard entry.range.lowerBound == next, !entry.isRedacted || entry.range.isEmpty else { throw cursor.fail("row \(number) does not lie where it must") }
+                guard isHeld[entry.label.strictness] else { throw cursor.fail("row \(number) has a label that this edition does not hold") }
+                guard entry.range.lowerBound == next, !entry.isRedacted || entry.range.isEmpty else {
+                    throw cursor.fail("row \(number) does not lie where it must")
+                }
                 kind = entry.kind
                 next = entry.range.upperBound
                 if entry.isRedacted {

@@ -18,7 +18,8 @@ extension SealInput {
             for target in row.links {
                 guard let label = labels[target] else { throw CloneError(.unknownReference, "\(row.key) names \(target), which is not in the version") }
                 guard row.label.readersMayRead(label) else {
-                    throw CloneError(.hiddenReference, "\(row.key) (\(row.label.rawValue)) names \(target) (\(label.rawValue)), which not all of its readers may read")
+                    let link = "\(row.key) (\(row.label.rawValue)) names \(target) (\(label.rawValue))"
+                    throw CloneError(.hiddenReference, "\(link), which not all of its readers may read")
                 }
             }
         }

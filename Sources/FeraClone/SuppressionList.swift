@@ -12,6 +12,7 @@ package struct SuppressionList: Hashable, Sendable {
         case restricted(Label)
     }
 
+    /// One row, the versions, what holds.
     package struct Entry: Hashable, Sendable {
         package var row: RowKey
         /// The newest version that the ruling is for; all before it are covered too.

@@ -40,11 +40,13 @@ package final class HTTPServer: Sendable {
     ///   - handler: answers every request, also those that no route takes; wrap `router.respond(to:)` here (authorization, tracing).
     /// - Throws: `ServerError` when the system gives no descriptor.
     package init(
-        configuration: Configuration, router: Router, mapError: @escaping @Sendable (any Error, Request) -> Response = { error, _ in Problem.from(error).response },
+        configuration: Configuration, router: Router,
+        mapError: @escaping @Sendable (any Error, Request) -> Response = { error, _ in Problem.from(error).response },
         handler: (@Sendable (Request) async throws -> Response)? = nil
     ) throws {
         self.configuration = configuration
-        settings = LoopSettings(limits: configuration.limits, clock: configuration.clock, router: router, handler: handler ?? { try await router.respond(to: $0) },
+        settings = LoopSettings(limits: configuration.limits, clock: configuration.clock, router: router,
+            handler: handler ?? { try await router.respond(to: $0) },
                                 mapError: mapError, counts: ServerCounts(), disk: try DiskWorker())
     }
 
@@ -59,7 +61,8 @@ package final class HTTPServer: Sendable {
     package func start() throws {
         for index in 0..<max(1, configuration.loops) {
             let known = port
-            let (listener, port) = try SocketAddress.listen(host: configuration.host, port: known == 0 ? configuration.port : known, shared: configuration.loops > 1)
+            let (listener, port) = try SocketAddress.listen(host: configuration.host,
+                port: known == 0 ? configuration.port : known, shared: configuration.loops > 1)
             let mailbox = try Mailbox(), settings = settings
             running.withLock { running in
                 running.port = port
@@ -93,8 +96,8 @@ package final class HTTPServer: Sendable {
     /// Stops listening, closes what is idle, says 1001 to WebSockets, ends event streams and lets requests finish.
     /// - Parameter deadline: after this everything left is closed and cancelled.
     package func shutdown(deadline: Duration) async {
-        configuration.onDrain()
         let until = configuration.clock.now + deadline.nanoseconds
+        configuration.onDrain()
         await withCheckedContinuation { continuation in
             let mailboxes: [Mailbox]? = running.withLock { running in
                 guard running.alive > 0 else { return nil }

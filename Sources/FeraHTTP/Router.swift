@@ -89,7 +89,8 @@ package struct Router: Sendable {
     }
 
     /// Runs the matched route.
-    /// - Throws: `Problem` 501 `unknown_method`, 405 `method_not_allowed` with Allow, or 404 `not_found` when no route takes the request, and what the route throws.
+    /// - Throws: `Problem` 501 `unknown_method`, 405 `method_not_allowed` with Allow,
+    /// or 404 `not_found` when no route takes the request, and what the route throws.
     package func respond(to request: Request) async throws -> Response {
         guard let match = request.match else { throw missing(request) }
         return try await match.route.handler(request)

@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// Numeric addresses to and from the kernel's form.
@@ -17,7 +18,8 @@ enum SocketAddress {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE
         guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else {
-            throw ServerError(code: "address", description: "\"\(host)\" is no address of this machine. Use 127.0.0.1, ::1 or the address of one of its networks.")
+            throw ServerError(code: "address",
+                description: "\"\(host)\" is no address of this machine. Use 127.0.0.1, ::1 or the address of one of its networks.")
         }
         defer { freeaddrinfo(found) }
         let descriptor = socket(found.pointee.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)

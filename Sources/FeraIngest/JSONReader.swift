@@ -25,9 +25,10 @@ enum JSONReader {
     static func readLines(_ input: ReaderInput, _ builder: inout ExtractionBuilder) throws(IngestError) {
         let decoded = try TextDecoding.decode(input.bytes)
         if let notice = decoded.notice { builder.notice(notice) }
+        try TextLines.check(decoded.text, limits: input.limits)
         var rows: [(String, JSONText)] = []
         var failure: IngestError?
-        for (index, line) in try TextLines(decoded.text, limits: input.limits).lines.enumerated() where !TextLines.isBlank(line) {
+        for (index, line) in TextLines(decoded.text).lines.enumerated() where !TextLines.isBlank(line) {
             var parser = JSONParser(Array(line.utf8), depthLimit: input.limits.depth, firstLine: index + 1)
             do {
                 rows.append(("/\(index + 1)", try parser.document()))

@@ -6,7 +6,8 @@ enum MarkdownReader {
     static func read(_ input: ReaderInput, _ builder: inout ExtractionBuilder) throws(IngestError) {
         let decoded = try TextDecoding.decode(input.bytes)
         if let notice = decoded.notice { builder.notice(notice) }
-        let lines = try TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }, limits: input.limits).lines
+        try TextLines.check(decoded.text, limits: input.limits)
+        let lines = TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }).lines
         let shape: Excerpt.Shape = isContract(input.name, lines) ? .clause : .prose
         var start: Int?
         var fenced = false

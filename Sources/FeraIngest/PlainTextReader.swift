@@ -5,7 +5,8 @@ enum PlainTextReader {
     static func read(_ input: ReaderInput, _ builder: inout ExtractionBuilder) throws(IngestError) {
         let decoded = try TextDecoding.decode(input.bytes)
         if let notice = decoded.notice { builder.notice(notice) }
-        let lines = try TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }, limits: input.limits).lines
+        try TextLines.check(decoded.text, limits: input.limits)
+        let lines = TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }).lines
         let starts = mailStarts(lines)
         if let first = starts.first, lines[..<first].allSatisfy(TextLines.isBlank) {
             for (number, start) in starts.enumerated() {

@@ -78,13 +78,17 @@ struct TextLines {
     /// Line 1 is at index 0.
     let lines: [String]
 
-    init(_ text: String, limits: IngestLimits) throws(IngestError) {
-        var found: [String] = []
-        for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            guard line.count <= limits.pieceBytes else { throw .tooLarge(what: "bytes in line \(index + 1)", limit: limits.pieceBytes) }
-            found.append(String(Substring(line)))
+    init(_ text: String) { lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { String(Substring($0)) } }
+
+    /// Refuses a line past the limit, before anything longer than a glance is spent on it.
+    static func check(_ text: String, limits: IngestLimits) throws(IngestError) {
+        var line = 1
+        var length = 0
+        for unit in text.utf8 {
+            length = unit == 10 ? 0 : length + 1
+            if unit == 10 { line += 1 }
+            guard length <= limits.pieceBytes else { throw .tooLarge(what: "bytes in line \(line)", limit: limits.pieceBytes) }
         }
-        lines = found
     }
 
     static func trimmed(_ line: String) -> String { String(Substring(trimmed(line.utf8[...]))) }

@@ -13,7 +13,8 @@ enum TranscriptReader {
     static func read(_ input: ReaderInput, _ builder: inout ExtractionBuilder) throws(IngestError) {
         let decoded = try TextDecoding.decode(input.bytes)
         if let notice = decoded.notice { builder.notice(notice) }
-        let lines = try TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }, limits: input.limits).lines
+        try TextLines.check(decoded.text, limits: input.limits)
+        let lines = TextLines(builder.cleaned(decoded.text) { .lines($0, $0) }).lines
         guard let first = lines.first, first == "WEBVTT" || first.hasPrefix("WEBVTT ") || first.hasPrefix("WEBVTT\t") else {
             throw .unreadable(place: "line 1", why: "a transcript begins with WEBVTT")
         }

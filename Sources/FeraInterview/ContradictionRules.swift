@@ -10,7 +10,7 @@ enum ContradictionRules {
 
     typealias Rule = @Sendable (Input) -> [RecordReading.Finding]
 
-    static let table: [Rule] = [dateMismatch]
+    static let table: [Rule] = [dateMismatch, statusVersusSentiment, amountMismatch, ownerMismatch, promiseWithoutContract, adoptionVersusUsage]
 
     /// The renewal date of the account's row against a date at which some sentence says that the term ends. Notice dates are
     /// another thing and are not compared. Three days are no contradiction: exports cut time zones.

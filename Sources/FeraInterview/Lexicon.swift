@@ -5,7 +5,7 @@ package import FeraDomain
 package struct Lexicon: Codable, Hashable, Sendable {
     package enum Category: String, Codable, Hashable, Sendable, CaseIterable, CodingKeyRepresentable {
         case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse
-        case skip, later, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor
+        case skip, later, overload, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor
         case askPrivacy = "ask_privacy"
         case askTime = "ask_time"
         case askPurpose = "ask_purpose"

@@ -37,7 +37,7 @@ extension Work {
         let statement = candidate.subject.statement.flatMap { state.statement($0) }
         let ask = pick(phrases.ask.variants(statement?.fact.missing.first), number)
         guard let statement, let said = lookup(statement.span) else { return phrases.followUpPlain.filled([("title", title(candidate)), ("ask", ask)]) }
-        return pick(phrases.followUp, number).filled([("quote", quote(said)), ("ask", ask)])
+        return pick(phrases.followUp, number).filled([("title", title(candidate)), ("quote", quote(said)), ("ask", ask)])
     }
 
     private func contradictionWording(_ candidate: Candidate, _ number: Int) -> String {

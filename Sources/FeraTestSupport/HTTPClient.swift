@@ -93,7 +93,9 @@ extension RawConnection {
     package func receiveResponse(to method: String = "GET") async throws -> ClientResponse {
         while true {
             let lines = try await receive(until: "\r\n\r\n").components(separatedBy: "\r\n")
-            guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { throw ClientError(description: "no status line: \(lines[0])") }
+            guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+                throw ClientError(description: "no status line: \(lines[0])")
+            }
             if status == 100 { continue }
             let headers = lines.dropFirst().compactMap { line -> (name: String, value: String)? in
                 line.firstIndex(of: ":").map { (String(line[..<$0]), line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)) }
@@ -105,7 +107,9 @@ extension RawConnection {
             } else if let length = find("content-length").flatMap({ Int($0) }) {
                 body = try await receive(count: length)
             } else if find("transfer-encoding") == "chunked" {
-                while let size = Int(try await receive(until: "\r\n").dropLast(), radix: 16), size > 0 { body += try await receive(count: size + 2).dropLast(2) }
+                while let size = Int(try await receive(until: "\r\n").dropLast(), radix: 16), size > 0 {
+                    body += try await receive(count: size + 2).dropLast(2)
+                }
                 _ = try await receive(until: "\r\n")
             } else {
                 body = Array(try await receiveAll().utf8)

@@ -47,7 +47,9 @@ package final class RawConnection: Sendable {
         try await sender.run {
             var sent = 0
             while sent < bytes.count {
-                let count = bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { Glibc.send(descriptor, $0 + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) } ?? -1 }
+                let count = bytes.withUnsafeBytes { bytes in
+                    bytes.baseAddress.map { Glibc.send(descriptor, $0 + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) } ?? -1
+                }
                 guard count > 0 else { throw ClientError(description: "the server closed while something was sent: \(String(cString: strerror(errno)))") }
                 sent += count
             }
@@ -97,7 +99,9 @@ package final class RawConnection: Sendable {
         while true {
             let from = max(0, all.count - end.count)
             let more = try await receive()
-            guard !more.isEmpty else { throw ClientError(description: "the server closed before \(text.debugDescription); it sent \(String(decoding: all, as: UTF8.self).debugDescription)") }
+            guard !more.isEmpty else {
+                throw ClientError(description: "the server closed before \(text.debugDescription); it sent \(all.count) bytes")
+            }
             all += more
             if let found = all[from...].firstRange(of: end) {
                 unread(Array(all[found.upperBound...]))

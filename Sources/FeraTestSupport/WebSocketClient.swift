@@ -66,7 +66,9 @@ package final class WebSocketClient: Sendable {
     /// The next frame; a masked or fragmented one is an error, for this server sends none.
     package func receiveFrame() async throws -> Frame {
         let start = try await connection.receive(count: 2)
-        guard start[0] & 0x70 == 0, start[0] & 0x80 != 0, start[1] & 0x80 == 0 else { throw ClientError(description: "a frame this server must not send: \(start)") }
+        guard start[0] & 0x70 == 0, start[0] & 0x80 != 0, start[1] & 0x80 == 0 else {
+            throw ClientError(description: "a frame this server must not send: \(start)")
+        }
         var count = Int(start[1])
         if count == 126 { count = try await connection.receive(count: 2).reduce(0) { $0 << 8 | Int($1) } }
         if count == 127 { count = try await connection.receive(count: 8).reduce(0) { $0 << 8 | Int($1) } }

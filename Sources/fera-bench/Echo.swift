@@ -1,7 +1,8 @@
 import FeraHTTP
 import Foundation
 
-/// `echo --port N [--loops N]`: the server layer alone. `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events.
+/// `echo --port N [--loops N]`: the server layer alone.
+/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events.
 enum Echo {
     static func run(_ arguments: [String]) async throws {
         var configuration = HTTPServer.Configuration()

@@ -1,4 +1,5 @@
 """A browser, and one signed-in context a role: against the stand-in, or with --base-url against a running server and its one-time links."""
+
 import os
 import sys
 

@@ -2,6 +2,7 @@
 
 It serves the web files under the same content policy. Join links: /#join=manager, owner, reviewer, successor; `used` and `expired` fail.
 """
+
 import json
 import pathlib
 import re
@@ -10,12 +11,15 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import mock_data as data
+import mock_routes
 import mock_socket
 from mock_state import Refused, State
 
 WEB = pathlib.Path(__file__).resolve().parents[2] / "Sources/CAssets/web"
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; "
-          "base-uri 'none'; frame-ancestors 'none'")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -43,7 +47,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def problem(self, status, code, headers=(), **members):
-        self.reply(status, {"type": "about:blank", "status": status, "code": code, "title": code, **members}, "application/problem+json", headers)
+        self.reply(
+            status, {"type": "about:blank", "status": status, "code": code, "title": code, **members}, "application/problem+json", headers
+        )
 
     def handle_any(self):
         size = int(self.headers.get("Content-Length") or 0)
@@ -59,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.join(json.loads(body)["secret"])
         if self.role is None:
             return self.problem(401, "unauthenticated")
-        if self.command != "GET" and self.headers.get("X-Fera-CSRF") != "csrf":
+        if self.command != "GET" and self.headers.get("X-Fera-CSRF") != self.state.csrf:
             return self.problem(403, "csrf")
         conversation = re.fullmatch(r"/v1/conversations/(\w+)/(socket|events)", path)
         if conversation:
@@ -69,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, b"<h1>Handover</h1>", "text/html")
         parsed = body if b"multipart" in self.headers.get("Content-Type", "").encode() else json.loads(body) if body else {}
         try:
-            status, result = self.state.route(self.role, self.command, path, query, parsed, self.headers)
+            status, result = mock_routes.route(self.state, self.role, self.command, path, parsed, self.headers)
         except Refused as refused:
             return self.problem(refused.status, refused.code, **refused.members)
         return self.reply(status, result)
@@ -87,7 +93,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.problem(401, f"link_{secret}")
         if secret not in data.PEOPLE:
             return self.problem(401, "link_expired")
-        return self.reply(201, self.state.session(secret), headers=[("Set-Cookie", f"fera_session={secret}; Path=/; HttpOnly; SameSite=Strict")])
+        return self.reply(
+            201, self.state.session(secret), headers=[("Set-Cookie", f"fera_session={secret}; Path=/; HttpOnly; SameSite=Strict")]
+        )
 
     def events(self, conversation, after):
         self.send_response(200)
@@ -103,10 +111,17 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def heard(self):
+        try:
+            return mock_socket.receive(self)
+        except OSError:
+            return None
+
     def socket(self, conversation, after):
         if not self.state.sockets:
             return self.problem(404, "not_found")
         mock_socket.accept(self)
+        self.state.live.append(self.connection)
         self.close_connection = True
         role, writing = self.role, threading.Lock()
 
@@ -123,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
                 pass
 
         threading.Thread(target=follow, daemon=True).start()
-        while (text := mock_socket.receive(self)) is not None:
+        while (text := self.heard()) is not None:
             packet = json.loads(text)
             if packet["type"] == "ping":
                 send({"type": "pong"})
@@ -132,7 +147,14 @@ class Handler(BaseHTTPRequestHandler):
                 send({"type": "accepted", **self.state.take(role, conversation, packet)["accepted"]})
                 send(self.state.progress())
             except Refused as refused:
-                send({"type": "error", "code": refused.code, "message": "The question has moved on.", "client_message_id": packet["client_message_id"]})
+                send(
+                    {
+                        "type": "error",
+                        "code": refused.code,
+                        "message": "The question has moved on.",
+                        "client_message_id": packet["client_message_id"],
+                    }
+                )
 
 
 def start(port=0):

@@ -1,4 +1,5 @@
 """The server's half of a WebSocket (RFC 6455), as little as a browser needs: text frames, ping, close."""
+
 import base64
 import hashlib
 import struct
@@ -19,8 +20,11 @@ def accept(handler):
 def send(handler, text):
     """Sends one text frame."""
     data = text.encode()
-    head = b"\x81" + (bytes([len(data)]) if len(data) < 126 else b"\x7e" + struct.pack(">H", len(data)) if len(data) < 65536
-                      else b"\x7f" + struct.pack(">Q", len(data)))
+    head = b"\x81" + (
+        bytes([len(data)])
+        if len(data) < 126
+        else b"\x7e" + struct.pack(">H", len(data)) if len(data) < 65536 else b"\x7f" + struct.pack(">Q", len(data))
+    )
     handler.wfile.write(head + data)
     handler.wfile.flush()
 

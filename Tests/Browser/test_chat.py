@@ -1,5 +1,8 @@
 """The two conversations: nothing typed is lost, nothing is shown twice, whatever carries the packets."""
+
 import re
+
+import socket
 
 import pytest
 
@@ -200,3 +203,30 @@ def test_a_busy_server_is_asked_again(as_role, mock_only):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Source 2").wait_for()
     assert re.search(r"\[2\]", page.locator(".answer-card").inner_text())
+
+
+def test_a_double_click_is_one_wish(as_role, mock_only):
+    page = as_role("owner", INTERVIEW)
+    page.locator(".turn.open").wait_for()
+    page.get_by_role("button", name="Skip").dblclick()
+    page.get_by_text("Which one holds").wait_for()
+    assert [one["action"] for one in mock_only.state.seen] == ["skip"]
+
+
+def test_what_was_missed_while_the_socket_was_down_comes_once_and_in_order(as_role, mock_only):
+    page = as_role("owner", INTERVIEW)
+    page.locator(".turn.open").wait_for()
+    state = mock_only.state
+    state.sockets = False
+    for one in state.live:
+        one.shutdown(socket.SHUT_RDWR)
+    page.get_by_text("Connecting again").wait_for()
+    for text in ["First missed.", "Second missed."]:
+        state.put("c1", {"type": "message", "author": None, "text": text})
+    state.sockets = True
+    page.get_by_text("Second missed.").wait_for(timeout=15000)
+    answer(page, "Still here.")
+    page.get_by_text("Which one holds").wait_for()
+    texts = page.locator(".log .bubble-text").all_inner_texts()
+    assert texts[1:] == ["First missed.", "Second missed.", "Still here."]
+    assert [one["text"] for one in state.seen] == ["Still here."]

@@ -1,4 +1,5 @@
 """Every page for every role: it is accessible (axe), it fits narrow windows, and it can be looked at (--shots FOLDER)."""
+
 import pathlib
 
 import pytest
@@ -21,7 +22,13 @@ def pages(role, page):
         room = f"{base}/accounts/{account['id']}"
         found.append(("transfer", base))
         if role == "manager":
-            found += [("people", "#/people"), ("open", "#/transfers/new"), ("sources", f"{base}/sources"), ("gaps", f"{room}/gaps"), ("lock", f"{room}/lock")]
+            found += [
+                ("people", "#/people"),
+                ("open", "#/transfers/new"),
+                ("sources", f"{base}/sources"),
+                ("gaps", f"{room}/gaps"),
+                ("lock", f"{room}/lock"),
+            ]
         if role == "owner":
             found += [("pass", f"{room}/pass")] + ([("interview", f"{room}/interview")] if account.get("interview_id") else [])
     if role in ("reviewer", "successor"):
@@ -37,8 +44,11 @@ def pages(role, page):
 
 def serious(page):
     result = Axe().run(page)
-    return [f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}" for one in result.response["violations"]
-            if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}"
+        for one in result.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 def shot(request, page, name):
@@ -86,7 +96,9 @@ def test_open_parts_are_accessible_too(request, as_role, mock_only):
     look(request, page, "ask-refused")
     page = as_role("reviewer", "#/reviews")
     page.get_by_role("button", name="Edit: True health").click()
-    page.get_by_label("The line as it should be").fill("The health score is green, but the warehouse team stopped using the planner in August.")
+    page.get_by_label("The line as it should be").fill(
+        "The health score is green, but the warehouse team stopped using the planner in August."
+    )
     look(request, page, "review-edit")
     page = as_role("owner", "#/transfers/t1/accounts/a1/interview")
     page.get_by_label("Your answer").fill("Petra Lang decides.\nAlways.")

@@ -1,4 +1,5 @@
 """What each page does, driven as a person would."""
+
 import re
 
 
@@ -60,8 +61,10 @@ def test_a_transfer_is_opened(as_role, mock_only):
         page.get_by_role("button", name="Open the transfer").click()
     body = sent.value.post_data_json
     assert body["template"] == "csm-departure" and body["last_working_day"] == "2026-12-18"
-    assert body["people"] == [{"name": "Jonas Weber", "roles": ["owner"]},
-                              {"name": "New CSM", "roles": ["successor", "reviewer"], "routes": ["customer-facing"], "hired": False}]
+    assert body["people"] == [
+        {"name": "Jonas Weber", "roles": ["owner"]},
+        {"name": "New CSM", "roles": ["successor", "reviewer"], "routes": ["customer-facing"], "hired": False},
+    ]
     assert body["accounts"] == [{"name": "Bergmann Logistik", "tier": "top"}] and body["accounts_csv"] == "name,tier\nHalden,mid"
     assert sent.value.headers["x-fera-csrf"] and sent.value.headers["idempotency-key"]
     page.get_by_role("heading", name="Jonas Weber leaves").wait_for()
@@ -76,8 +79,12 @@ def test_a_join_link_is_made_for_a_person(as_role, mock_only, base):
 
 def test_files_say_what_became_of_them(as_role, mock_only):
     page = as_role("manager", "#/transfers/t1/sources")
-    page.locator("input[type=file]").set_input_files([
-        {"name": "tickets.csv", "mimeType": "text/csv", "buffer": b"id,subject\n1,hello\n"}, {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x"}])
+    page.locator("input[type=file]").set_input_files(
+        [
+            {"name": "tickets.csv", "mimeType": "text/csv", "buffer": b"id,subject\n1,hello\n"},
+            {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x"},
+        ]
+    )
     page.get_by_text("41 read, 2 skipped, 0 failed").wait_for()
     page.get_by_text("1 secret was blacked out.").wait_for()
     page.get_by_text("The place: line 3.").wait_for()
@@ -162,3 +169,10 @@ def test_the_keyboard_alone_reaches_the_content(as_role):
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_renewed_session_goes_on_without_a_word(as_role, mock_only):
+    page = as_role("manager", "#/transfers/t1")
+    mock_only.state.csrf = "another"
+    page.get_by_role("button", name="Copy a join link for Ilse Brandt").click()
+    page.get_by_label("Copied text").wait_for()

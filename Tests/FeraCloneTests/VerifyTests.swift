@@ -47,7 +47,9 @@ import Testing
 
     @Test func cutAndLengthenedFilesAreRefused() throws {
         let good = try Sample.file(.team).bytes
-        for count in [0, 1, 7, 8, 79, 4095, 4096, 5000, good.count - 105, good.count - 1] { #expect(try parts(Array(good.prefix(count))) == [.size], "\(count)") }
+        for count in [0, 1, 7, 8, 79, 4095, 4096, 5000, good.count - 105, good.count - 1] {
+            #expect(try parts(Array(good.prefix(count))) == [.size], "\(count)")
+        }
         #expect(try parts(good + [0]) == [.trailing])
         #expect(try parts(good + [UInt8](repeating: 0, count: 4096)) == [.trailing])
         #expect(try parts([UInt8](repeating: 0x20, count: 9000)) == [.file])

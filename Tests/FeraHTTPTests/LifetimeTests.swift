@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func theDrainLetsRequestsFinish() async throws {
-        let gate = Gate(), drained = Atomic<Bool>(false)
+        let gate = Gate()
         var configuration = HTTPServer.Configuration()
         configuration.onDrain = { gate.open() }
         let server = try HTTPServer(configuration: configuration, router: Self.router(gate))
@@ -142,7 +142,6 @@ import Testing
         try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
         let idle = try await RawConnection(port: server.port)
         await server.shutdown(deadline: .seconds(20))
-        drained.store(true, ordering: .relaxed)
         #expect(try await answer.text == "waited")
         #expect(try await idle.receiveAll() == "")
         await #expect(throws: ClientError.self) { try await RawConnection(port: client.port) }
@@ -170,13 +169,15 @@ import Testing
         let gate = Gate(), clock = ServerClock.manual()
         var configuration = HTTPServer.Configuration()
         configuration.clock = clock
+        let drains = Atomic<Bool>(false)
+        configuration.onDrain = { drains.store(true, ordering: .relaxed) }
         let server = try HTTPServer(configuration: configuration, router: Self.router(gate))
         try server.start()
         let connection = try await RawConnection(port: server.port)
         try await connection.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
         try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
         async let over: Void = server.shutdown(deadline: .seconds(5))
-        clock.advance(by: .seconds(6))
+        try await eventually { drains.load(ordering: .relaxed) }
         clock.advance(by: .seconds(6))
         #expect(try await connection.receiveAll() == "")
         await over

@@ -63,7 +63,8 @@ extension RoundTripTests {
             #expect(wrong["Allow"] == "GET, HEAD")
             #expect(try await client.send("FOO", "/echo", body: Array("any".utf8)).text == "any")
             // The refused body is read, and the connection goes on.
-            let text = try await exchange(server, "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /people/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let first = "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+            let text = try await exchange(server, "\(first)GET /people/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             #expect(text.contains("HTTP/1.1 404 "))
             #expect(text.hasSuffix("\r\n\r\nme"))
         }
@@ -81,7 +82,8 @@ extension RoundTripTests {
 
     @Test func answersPipelinedRequestsInOrder() async throws {
         try await served(Self.router) { server, _ in
-            let one = "GET /people/a HTTP/1.1\r\nHost: x\r\n\r\n", two = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nhi\r\n0\r\nT: v\r\n\r\n"
+            let one = "GET /people/a HTTP/1.1\r\nHost: x\r\n\r\n"
+            let two = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nhi\r\n0\r\nT: v\r\n\r\n"
             let text = try await exchange(server, one + two + "GET /people/b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             let bodies = text.components(separatedBy: "HTTP/1.1 200 OK").dropFirst().map { $0.components(separatedBy: "\r\n\r\n")[1] }
             #expect(bodies == ["a - 127.0.0.1", "hi", "b - 127.0.0.1"])
@@ -91,7 +93,8 @@ extension RoundTripTests {
     @Test func takesARequestByteByByte() async throws {
         try await served(Self.router) { server, _ in
             let connection = try await RawConnection(port: server.port)
-            for byte in Array("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8) { try await connection.send([byte]) }
+            let request = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+            for byte in Array(request.utf8) { try await connection.send([byte]) }
             #expect(try await connection.receiveResponse().text == "abc")
         }
     }

@@ -69,14 +69,16 @@ import Testing
 
     static let hostile: [(code: Int, frames: [UInt8])] = [
         (1002, WebSocketClient.frame(opcode: 1, [65], masked: false)), (1002, WebSocketClient.frame(opcode: 1, [65], reserved: 4)),
-        (1002, WebSocketClient.frame(opcode: 3, [65])), (1002, WebSocketClient.frame(opcode: 11, [])), (1002, WebSocketClient.frame(opcode: 9, [65], final: false)),
+        (1002, WebSocketClient.frame(opcode: 3, [65])), (1002, WebSocketClient.frame(opcode: 11, [])),
+        (1002, WebSocketClient.frame(opcode: 9, [65], final: false)),
         (1002, WebSocketClient.frame(opcode: 9, [UInt8](repeating: 0, count: 126))), (1002, WebSocketClient.frame(opcode: 0, [65])),
         (1002, WebSocketClient.frame(opcode: 1, [65], final: false) + WebSocketClient.frame(opcode: 1, [65])), (1002, WebSocketClient.frame(opcode: 8, [3])),
         (1002, WebSocketClient.frame(opcode: 8, [0x03, 0xEC])), (1007, WebSocketClient.frame(opcode: 1, [0xFF], final: false)),
         (1007, WebSocketClient.frame(opcode: 1, [0xC3])), (1007, WebSocketClient.frame(opcode: 1, [0xED, 0xA0, 0x80])),
         (1007, WebSocketClient.frame(opcode: 1, [0xC3], final: false) + WebSocketClient.frame(opcode: 0, [0x41])),
-        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 17))), (1009, [0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]),
-        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 9), final: false) + WebSocketClient.frame(opcode: 0, [UInt8](repeating: 65, count: 9))),
+        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 17))), (1009, [0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]),
+        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 9), final: false) +
+        WebSocketClient.frame(opcode: 0, [UInt8](repeating: 65, count: 9))),
         (1003, WebSocketClient.frame(opcode: 2, [65])),
     ]
 
@@ -132,7 +134,8 @@ import Testing
         try await served(Self.router()) { _, client in
             #expect(try await client.get("/text").status == 426)
             let upgrade = [("Upgrade", "websocket"), ("Connection", "Upgrade")]
-            let old = try await client.send("GET", "/text", headers: upgrade + [("Sec-WebSocket-Version", "8"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")])
+            let old = try await client.send("GET", "/text", headers: upgrade +
+                [("Sec-WebSocket-Version", "8"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")])
             #expect(old.status == 426)
             #expect(old["Sec-WebSocket-Version"] == "13")
             #expect(try await client.send("GET", "/text", headers: upgrade + [("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "short")]).status == 400)

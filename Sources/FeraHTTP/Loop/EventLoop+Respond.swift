@@ -62,8 +62,9 @@ extension EventLoop {
 
     /// Takes what a stream's producer or a socket's senders have put out.
     func collect(_ connection: Connection) {
-        let outbox: Outbox
-        if let own = connection.outbox { outbox = own } else if case .webSocket(let session) = connection.phase { outbox = session.socket.outbox } else { return }
+        var found = connection.outbox
+        if case .webSocket(let session) = connection.phase { found = session.socket.outbox }
+        guard let outbox = found else { return }
         let (segments, finished, aborted) = outbox.take()
         if connection.output.isEmpty { connection.lastWrite = now }
         for segment in segments { connection.output.append(segment) }

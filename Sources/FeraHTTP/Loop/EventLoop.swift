@@ -62,7 +62,7 @@ final class EventLoop {
                 }
             }
             if mail { for note in mailbox.take() { handle(note) } }
-            if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual { sweep() }
+            if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
         }
         if listener >= 0 { close(listener) }
     }

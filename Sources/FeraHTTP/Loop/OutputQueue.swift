@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// Bytes on their way to the kernel: large segments are kept as they are, small ones are joined.
@@ -30,8 +31,9 @@ struct OutputQueue {
         var sent = 0
         while first < segments.count {
             let isLast = first == segments.count - 1
+            let flags = Int32(MSG_NOSIGNAL) | (isLast && !more ? 0 : Int32(MSG_MORE))
             let count = segments[first].withUnsafeBytes { bytes in
-                bytes.baseAddress.map { Glibc.send(descriptor, $0 + offset, bytes.count - offset, Int32(MSG_NOSIGNAL) | (isLast && !more ? 0 : Int32(MSG_MORE))) } ?? 0
+                bytes.baseAddress.map { Glibc.send(descriptor, $0 + offset, bytes.count - offset, flags) } ?? 0
             }
             guard count >= 0 else {
                 if errno == EINTR { continue }

@@ -19,7 +19,8 @@ struct HeaderParameters {
             if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
                 index += 1
                 while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                    if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\"") || bytes[index + 1] == UInt8(ascii: "\\") { index += 1 }
+                    let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                    if bytes[index] == UInt8(ascii: "\\"), next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") { index += 1 }
                     out.append(bytes[index])
                     index += 1
                 }

@@ -81,7 +81,8 @@ final class UploadSession: Sendable {
             close(state.descriptor)
             state.descriptor = -1
             state.form?.files.append(MultipartForm.File(
-                name: part.name, filename: filename, contentType: part.contentType, path: "\(form.folder.path)/\(form.files.count)", byteCount: state.byteCount))
+                name: part.name, filename: filename, contentType: part.contentType,
+                    path: "\(form.folder.path)/\(form.files.count)", byteCount: state.byteCount))
         } else {
             guard let text = String(validating: state.value, as: UTF8.self) else {
                 throw Problem(400, "bad_multipart", "Malformed upload", detail: "The field \"\(part.name)\" is not UTF-8.")
@@ -101,6 +102,7 @@ final class UploadSession: Sendable {
     }
 
     private static var diskFailed: Problem {
-        Problem(507, "disk_full", "The upload could not be written", detail: "The server's disk is full or its upload folder cannot be written. Try again later.")
+        Problem(507, "disk_full", "The upload could not be written",
+            detail: "The server's disk is full or its upload folder cannot be written. Try again later.")
     }
 }

@@ -70,24 +70,28 @@ package final class WebSocket: Sendable {
 }
 
 extension Response {
-    /// Upgrades to a WebSocket served by a task of its own, which is cancelled when the peer goes away; the socket closes with 1000 when it returns, 1011 when it throws.
+    /// Upgrades to a WebSocket served by a task of its own, which is cancelled when the peer goes away;
+    /// the socket closes with 1000 when it returns, 1011 when it throws.
     /// - Parameters:
     ///   - maxMessageBytes: a longer message (or sum of fragments) closes with 1009.
     ///   - textOnly: binary messages close with 1003.
     package static func webSocket(
         maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil, _ serve: @escaping @Sendable (WebSocket) async throws -> Void
     ) -> Response {
-        Response(status: 101, body: .webSocket(WebSocketUpgrade(maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .task(serve))))
+        Response(status: 101, body: .webSocket(WebSocketUpgrade(
+            maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .task(serve))))
     }
 
     /// Upgrades to a WebSocket that owns no task while it is quiet: a task runs from the first waiting message to the last, one message after the other.
-    /// `onClose` comes last, once, with the close code (1006 without one), after every message that had arrived. A disconnect cancels nothing here: what was received is worked off.
+    /// `onClose` comes last, once, with the close code (1006 without one),
+    /// after every message that had arrived. A disconnect cancels nothing here: what was received is worked off.
     package static func webSocket(
         maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil,
         onOpen: @escaping @Sendable (WebSocket) async -> Void, onMessage: @escaping @Sendable (WebSocket, WebSocketMessage) async -> Void,
         onClose: @escaping @Sendable (WebSocket, UInt16) async -> Void
     ) -> Response {
         Response(status: 101, body: .webSocket(WebSocketUpgrade(
-            maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .callbacks(onOpen: onOpen, onMessage: onMessage, onClose: onClose))))
+            maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol,
+                style: .callbacks(onOpen: onOpen, onMessage: onMessage, onClose: onClose))))
     }
 }

@@ -74,9 +74,10 @@ final class WebSocketDecoder {
         let status = wslay_event_recv(context)
         let sent = wslay_event_send(context)
         if wslay_event_get_close_sent(context) != 0, result.closedBy == nil {
-            // wslay's own close frame gives way to the loop's, pongs before it stay. After malformed framing it carries no code.
-            result.reply.removeLast(min(status == 0 ? 4 : 2, result.reply.count))
-            result.violation = result.violation ?? (status == 0 ? wslay_event_get_status_code_sent(context) : 1002)
+            // wslay's own close frame, with or without a code, gives way to the loop's; pongs before it stay.
+            let code = wslay_event_get_status_code_sent(context)
+            result.reply.removeLast(min(code == 0 || code == 1005 ? 2 : 4, result.reply.count))
+            result.violation = result.violation ?? (status == 0 ? code : 1002)
         }
         if sent != 0 || status != 0 { result.violation = result.violation ?? 1002 }
         isAtRest = fed == framed && !inMessage && result.violation == nil && result.closedBy == nil

@@ -9,7 +9,10 @@ export const setCSRF = (value) => { csrf = value; };
 /** Called when the server no longer knows who is asking. */
 export const onSignedOut = (call) => { signedOut = call; };
 /** An id of a client message or write. */
-export const newID = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(''));
+export const newID = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(
+  crypto.getRandomValues(new Uint8Array(16)),
+  (b) => b.toString(16).padStart(2, '0'),
+).join(''));
 
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 export const get = (path, options) => request('GET', path, undefined, options);
@@ -42,7 +45,10 @@ async function request(method, address, body, { ifMatch, quiet = false, tries = 
   for (let attempt = 1; ; attempt += 1) {
     let reply;
     try {
-      reply = await fetch(address, { method, headers, credentials: 'same-origin', cache: 'no-store', body: body === undefined ? undefined : JSON.stringify(body) });
+      reply = await fetch(
+        address,
+        { method, headers, credentials: 'same-origin', cache: 'no-store', body: body === undefined ? undefined : JSON.stringify(body) },
+      );
     } catch {
       if (attempt >= tries) throw new Problem(0, { code: 'network' });
       await wait(600 * attempt);
@@ -54,9 +60,17 @@ async function request(method, address, body, { ifMatch, quiet = false, tries = 
       await wait(retryAfter(reply));
       continue;
     }
+    // The session is renewed when rights change, and its token with it: read the new one, once.
+    if (problem.code === 'csrf' && attempt === 1 && tries > 1 && (await renewed(headers))) continue;
     if (reply.status === 401 && problem.code === 'unauthenticated' && !quiet) signedOut(problem);
     throw problem;
   }
+}
+
+async function renewed(headers) {
+  try { csrf = (await request('GET', '/v1/sessions/current', undefined, { tries: 1 })).csrf; } catch { return false; }
+  headers['X-Fera-CSRF'] = csrf;
+  return true;
 }
 
 // The same key goes out again, so a write that did arrive is not done twice.
@@ -74,7 +88,15 @@ async function toProblem(reply) {
   return new Problem(reply.status, { code: byStatus(reply.status), traceparent, ...members });
 }
 
-const byStatus = (status) => ({ 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 415: 'unsupported_type', 429: 'busy', 503: 'busy' })[status] ?? 'internal';
+const byStatus = (status) => ({
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'too_large',
+  415: 'unsupported_type',
+  429: 'busy',
+  503: 'busy',
+})[status] ?? 'internal';
 
 /** Sends one file; `progress` hears 0…1. One request a file, so that one broken file leaves the others whole. */
 export function upload(address, file, accounts, progress) {

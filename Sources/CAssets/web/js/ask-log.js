@@ -42,7 +42,10 @@ export class AskLog {
 
   message({ author, text }) {
     if (author && this.mine(text)) return;
-    this.element.append(author ? h('div', { class: 'bubble mine' }, h('p', { class: 'bubble-author' }, author.id === this.person ? 'You' : author.name), h('p', { class: 'bubble-text' }, text))
+    this.element.append(author ? h('div', { class: 'bubble mine' },
+      h('p', { class: 'bubble-author' }, author.id === this.person ? 'You' : author.name),
+      h('p', { class: 'bubble-text' }, text),
+    )
       : h('div', { class: 'bubble fera' }, h('p', { class: 'bubble-author' }, 'Fera'), h('p', { class: 'bubble-text' }, text)));
     if (author) this.questions.push({ text, known: true });
   }
@@ -63,13 +66,23 @@ export class AskLog {
 
   begin(completed) {
     this.text = h('div', { class: 'answer-text' });
-    this.answer = h('article', { class: 'answer-card', 'aria-label': 'Answer' }, completed ? h('p', { class: 'completed' }, 'Understood as: ', h('em', {}, completed)) : null, this.text);
+    this.answer = h('article', { class: 'answer-card', 'aria-label': 'Answer' },
+      completed ? h('p', { class: 'completed' }, 'Understood as: ', h('em', {}, completed)) : null,
+      this.text,
+    );
     this.element.append(this.answer);
   }
 
   sentence({ text, citations = [], notes = [] }) {
     if (!this.answer) this.begin(null);
-    this.text.append(h('p', {}, text, ' ', citations.map((one) => this.citation(one)), notes.map(words.line).filter(Boolean).map((note) => h('small', { class: 'sentence-note' }, note))));
+    this.text.append(
+      h('p', {},
+        text,
+        ' ',
+        citations.map((one) => this.citation(one)),
+        notes.map(words.line).filter(Boolean).map((note) => h('small', { class: 'sentence-note' }, note)),
+      ),
+    );
   }
 
   citation(one) {
@@ -101,5 +114,10 @@ function feedback(id) {
     await post(path`/v1/asks/${id}/feedback`, { helpful });
     fill(place, chip('Thank you', 'good'));
   };
-  return fill(place, h('span', { class: 'muted' }, 'Did this help?'), button('Yes', send(true), { kind: 'plain' }), button('No', send(false), { kind: 'plain' }));
+  return fill(
+    place,
+    h('span', { class: 'muted' }, 'Did this help?'),
+    button('Yes', send(true), { kind: 'plain' }),
+    button('No', send(false), { kind: 'plain' }),
+  );
 }

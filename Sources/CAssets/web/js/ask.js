@@ -18,7 +18,9 @@ export async function ask(context, clone, version) {
   const view = new AskView({ person, clone, version: Number(version), account: info.account, lockedAt: info.locked_at });
   context.onLeave(() => view.close());
   const earlier = context.query.get('conversation') ?? lastAsk(person, clone);
-  if (earlier) await view.join(earlier).catch((problem) => { if (problem.status !== 404 && problem.status !== 403) throw problem; keepLastAsk(person, clone, null); });
+  if (earlier) await view.join(earlier).catch(
+    (problem) => { if (problem.status !== 404 && problem.status !== 403) throw problem; keepLastAsk(person, clone, null); },
+  );
   return view.element;
 }
 
@@ -36,9 +38,14 @@ class AskView {
   constructor({ person, clone, version, account, lockedAt }) {
     Object.assign(this, { person, clone, version, conversation: null, channel: null });
     this.panel = new PassagePanel();
-    this.log = new AskLog(person, { cite: (citation, from) => this.panel.open(citation, from), again: (text) => { this.box.value = text; this.box.grow(); this.box.focus(); } });
+    this.log = new AskLog(
+      person,
+      { cite: (citation, from) => this.panel.open(citation, from), again: (text) => { this.box.value = text; this.box.grow(); this.box.focus(); } },
+    );
     this.error = h('div', { 'aria-live': 'assertive' });
-    this.box = area({ class: 'answer', rows: 1, 'aria-label': 'Your question', placeholder: `Ask about ${account.name}…`, value: draft(person, clone, 'ask') });
+    this.box = area(
+      { class: 'answer', rows: 1, 'aria-label': 'Your question', placeholder: `Ask about ${account.name}…`, value: draft(person, clone, 'ask') },
+    );
     this.submitButton = h('button', { type: 'submit', class: 'button primary' }, 'Ask');
     this.box.addEventListener('input', () => keepDraft(person, clone, 'ask', this.box.value));
     this.box.addEventListener('keydown', (event) => {
@@ -46,13 +53,21 @@ class AskView {
     });
     const form = h('form', { class: 'composer', novalidate: true }, h('div', { class: 'composer-row' }, this.box, this.submitButton));
     form.addEventListener('submit', (event) => { event.preventDefault(); this.submit(); });
-    this.hint = h('p', { class: 'empty' }, `Ask as you would ask the colleague who left. Answers come from version ${version} of the clone alone, and every sentence says where it stands.`);
+    this.hint = h('p', { class: 'empty' },
+      `Ask as you would ask the colleague who left. Answers come from version ${version} of the clone alone, and every sentence says where it stands.`,
+    );
     this.chat = h('div', { class: 'ask-chat' },
-      heading(account.name, { crumbs: [['Home', '#/'], ['Clone', path`#/clones/${clone}/versions/${version}`]], aside: button('New conversation', async () => this.fresh()),
+      heading(account.name, { crumbs: [
+        ['Home', '#/'],
+        ['Clone', path`#/clones/${clone}/versions/${version}`],
+      ], aside: button('New conversation', async () => this.fresh()),
         lead: `Version ${version}, locked ${words.day(lockedAt)}` }),
       this.hint, this.log.element, h('div', { class: 'dock' }, this.error, form));
     this.element = h('section', { class: 'page ask-page' }, this.chat, this.panel.element);
-    this.element.addEventListener('shown', () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.box.focus({ preventScroll: true }); });
+    this.element.addEventListener(
+      'shown',
+      () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.box.focus({ preventScroll: true }); },
+    );
   }
 
   /** Reads an earlier conversation and listens: the answer to a gap may come days later. */
@@ -97,7 +112,10 @@ class AskView {
     this.down();
     busy(this.submitButton, async () => {
       try {
-        const reply = await post('/v1/asks', { clone_id: this.clone, version: this.version, question, client_message_id: this.sent.id, conversation_id: this.conversation ?? undefined });
+        const reply = await post(
+          '/v1/asks',
+          { clone_id: this.clone, version: this.version, question, client_message_id: this.sent.id, conversation_id: this.conversation ?? undefined },
+        );
         this.sent = null;
         keepDraft(this.person, this.clone, 'ask', '');
         if (this.conversation === reply.conversation_id) await this.channel.take(reply.packets);

@@ -91,7 +91,19 @@ export class Channel {
     this.source = source;
     let opened = false;
     const hear = (event) => { try { this.receive({ type: event.type, ...JSON.parse(event.data) }); } catch { /* a comment or an empty event */ } };
-    for (const type of ['snapshot', 'turn', 'message', 'statements', 'progress', 'answer_start', 'sentence', 'answer_end', 'refused', 'notice', 'accepted']) source.addEventListener(type, hear);
+    for (const type of [
+      'snapshot',
+      'turn',
+      'message',
+      'statements',
+      'progress',
+      'answer_start',
+      'sentence',
+      'answer_end',
+      'refused',
+      'notice',
+      'accepted',
+    ]) source.addEventListener(type, hear);
     source.addEventListener('open', () => { opened = true; this.failures = 0; this.state('live'); this.resend(); });
     source.addEventListener('error', () => {
       if (source !== this.source || this.closed) return;
@@ -142,7 +154,9 @@ export class Channel {
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.code === 'network' || problem.status === 503 || problem.status === 429) { this.state('waiting'); return; }
-      await this.receive({ type: 'error', code: problem.code, message: what(problem), client_message_id: packet.client_message_id, turn: problem.members.turn });
+      await this.receive(
+        { type: 'error', code: problem.code, message: what(problem), client_message_id: packet.client_message_id, turn: problem.members.turn },
+      );
     }
   }
 

@@ -22,7 +22,8 @@ export class Composer {
       button('Later', async () => act({ action: 'defer' }), { kind: 'small' }),
       button('Ask someone else', async () => this.askWhom(people), { kind: 'small' }),
       button('I don’t know', async () => this.send('I don’t know.'), { kind: 'small' }),
-      button('Take back', async () => act({ action: 'withdraw' }), { kind: 'small', title: 'Takes back your last answer and what was understood from it' }));
+      button('Take back', async () => act({ action: 'withdraw' }), { kind: 'small', title: 'Takes back your last answer and what was understood from it' }),
+      h('span', { class: 'keys muted' }, 'Ctrl or ⌘ + Enter sends'));
     this.element = h('form', { class: 'composer', novalidate: true }, this.refer, h('div', { class: 'composer-row' }, this.box, this.sendButton), this.quick);
     this.element.addEventListener('submit', (event) => { event.preventDefault(); this.submit(); });
   }
@@ -81,7 +82,11 @@ export class Composer {
       if (event.key === 'Enter') { event.preventDefault(); go(); }
       if (event.key === 'Escape') { fill(this.refer); this.focus(); }
     });
-    fill(this.refer, h('label', { for: input.id }, 'Who would know?'), h('div', { class: 'row' }, input, names, button('Ask them', go, { kind: 'primary' }), button('Cancel', async () => fill(this.refer))));
+    fill(
+      this.refer,
+      h('label', { for: input.id }, 'Who would know?'),
+      h('div', { class: 'row' }, input, names, button('Ask them', go, { kind: 'primary' }), button('Cancel', async () => fill(this.refer))),
+    );
     input.focus();
   }
 }

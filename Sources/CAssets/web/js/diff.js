@@ -62,5 +62,7 @@ function grouped(found) {
 
 /** Both texts in one, with what went struck out and what came underlined. */
 export function difference(before, after) {
-  return h('p', { class: 'difference' }, words(before, after).map(([kind, text]) => (kind === 'same' ? text : h(kind === 'added' ? 'ins' : 'del', {}, text))));
+  return h('p', { class: 'difference' },
+    words(before, after).map(([kind, text]) => (kind === 'same' ? text : h(kind === 'added' ? 'ins' : 'del', {}, text))),
+  );
 }

@@ -16,7 +16,10 @@ export async function home(context) {
   return h('section', { class: 'page' },
     heading(`Hello, ${first}`, { aside: me().roles?.includes('manager') ? linkButton('Open a transfer', '#/transfers/new', 'primary') : null }),
     h('section', { 'aria-labelledby': 'waiting' }, h('h2', { id: 'waiting' }, 'Waiting for you'), waiting),
-    clones.length ? h('section', { 'aria-labelledby': 'clones' }, h('h2', { id: 'clones' }, 'Knowledge Clones'), h('div', { class: 'cards' }, clones.map(cloneCard))) : null,
+    clones.length ? h('section', { 'aria-labelledby': 'clones' },
+      h('h2', { id: 'clones' }, 'Knowledge Clones'),
+      h('div', { class: 'cards' }, clones.map(cloneCard)),
+    ) : null,
     h('section', { 'aria-labelledby': 'transfers' }, h('h2', { id: 'transfers' }, 'Transfers'),
       transfers.length ? h('ul', { class: 'plain-list' }, transfers.map(transferRow)) : empty('You take part in no transfer yet.')));
 }
@@ -31,13 +34,21 @@ function waitingTasks(transfers, reviews) {
   for (const transfer of transfers) {
     for (const account of transfer.accounts ?? []) {
       if (may(transfer, 'answer') && account.interview_id && ['opened', 'capturing'].includes(account.state)) {
-        tasks.push(task(`Interview about ${account.name}`, `${transfer.title}. Last working day ${words.day(transfer.last_working_day)}, ${words.away(transfer.last_working_day)}.`,
+        const last = transfer.last_working_day;
+        tasks.push(task(`Interview about ${account.name}`, `${transfer.title || transfer.scope}. Last working day ${words.day(last)}, ${words.away(last)}.`,
           path`#/transfers/${transfer.id}/accounts/${account.id}/interview`, 'Answer'));
       }
     }
   }
   const waiting = reviews.filter((review) => review.state === 'waiting');
-  if (waiting.length) tasks.push(task(words.count(waiting.length, 'line') + ' to review', words.list([...new Set(waiting.map((review) => words.route(review.route)))]), '#/reviews', 'Review'));
+  if (waiting.length) tasks.push(
+    task(
+      words.count(waiting.length, 'line') + ' to review',
+      words.list([...new Set(waiting.map((review) => words.route(review.route)))]),
+      '#/reviews',
+      'Review',
+    ),
+  );
   return tasks;
 }
 
@@ -52,29 +63,49 @@ async function lookFurther(transfers, place, shown) {
         if (may(transfer, 'answer') && ['capturing', 'reviewing'].includes(account.state)) {
           const lines = await all(path`/v1/transfers/${transfer.id}/statements?account_id=${account.id}`);
           const unread = lines.filter((line) => ['proposed', 'changes_requested'].includes(line.status)).length;
-          if (unread) put(task(`${words.count(unread, 'line')} to read through for ${account.name}`, 'What Fera understood, before anybody else sees it.', `#${base}/pass`, 'Read'));
+          if (unread) put(
+            task(
+              `${words.count(unread, 'line')} to read through for ${account.name}`,
+              'What Fera understood, before anybody else sees it.',
+              `#${base}/pass`,
+              'Read',
+            ),
+          );
         }
         if (may(transfer, 'lock') && account.state === 'reviewing') {
           const lock = await get(path`/v1/transfers/${transfer.id}/lock?account_id=${account.id}`);
           put(task(lock.ready ? `${account.name} is ready to lock` : `${account.name} cannot be locked yet`,
-            lock.ready ? `${words.count(lock.approved, 'line')} approved.` : `${words.count(lock.blockers.length, 'thing')} in the way.`, `#${base}/lock`, lock.ready ? 'Lock' : 'See what'));
+            lock.ready ? `${words.count(lock.approved, 'line')} approved.` : `${words.count(lock.blockers.length, 'thing')} in the way.`,
+            `#${base}/lock`, lock.ready ? 'Lock' : 'See what'));
         }
       } catch (problem) { if (problem.status !== 403 && problem.status !== 404) console.warn(problem.message); }
     }
   }
 }
 
-const task = (title, text, href, action) => h('article', { class: 'card task' }, h('div', {}, h('h3', {}, title), h('p', { class: 'muted' }, text)), linkButton(action, href, 'primary', { 'aria-label': `${action}: ${title}` }));
+const task = (title, text, href, action) => h('article', { class: 'card task' },
+  h('div', {}, h('h3', {}, title), h('p', { class: 'muted' }, text)),
+  linkButton(action, href, 'primary', { 'aria-label': `${action}: ${title}` }),
+);
 
 function transferRow(transfer) {
   return h('li', {}, h('a', { class: 'row-link', href: path`#/transfers/${transfer.id}` },
     h('span', { class: 'row-title' }, transfer.title || transfer.scope), chip(words.accountState(transfer.state)),
-    h('span', { class: 'muted' }, [words.count(transfer.accounts?.length ?? 0, 'account'), `last working day ${words.day(transfer.last_working_day)} (${words.away(transfer.last_working_day)})`,
-      words.list((transfer.you?.roles ?? []).map(words.role)) && `you: ${words.list((transfer.you?.roles ?? []).map(words.role))}`].filter(Boolean).join(' · '))));
+    h('span', { class: 'muted' }, [words.count(
+      transfer.accounts?.length ?? 0,
+      'account',
+    ), `last working day ${words.day(transfer.last_working_day)} (${words.away(transfer.last_working_day)})`,
+      words.list(
+        (transfer.you?.roles ?? []).map(words.role),
+      ) && `you: ${words.list((transfer.you?.roles ?? []).map(words.role))}`].filter(Boolean).join(' · '))));
 }
 
 function cloneCard(clone) {
-  return h('article', { class: 'card task' }, h('div', {}, h('h3', {}, h('a', { href: path`#/clones/${clone.id}/versions/${clone.version}` }, clone.account.name)),
-    h('p', { class: 'muted' }, `Version ${clone.version}, locked ${words.day(clone.locked_at)} by ${words.name(clone.locked_by)}. ${words.count(clone.passages, 'passage')}.`)),
+  return h('article', { class: 'card task' }, h('div', {}, h('h3', {},
+    h('a', { href: path`#/clones/${clone.id}/versions/${clone.version}` }, clone.account.name),
+  ),
+    h('p', { class: 'muted' },
+      `Version ${clone.version}, locked ${words.day(clone.locked_at)} by ${words.name(clone.locked_by)}. ${words.count(clone.passages, 'passage')}.`,
+    )),
   linkButton('Ask', path`#/clones/${clone.id}/versions/${clone.version}/ask`, 'primary', { 'aria-label': `Ask about ${clone.account.name}` }));
 }

@@ -31,7 +31,9 @@ export class InterviewLog {
 
   message(packet) {
     if (packet.author) this.drop(packet);
-    this.put(packet.author ? bubble(packet.text, packet.author.id === this.person ? 'You' : packet.author.name, 'mine') : bubble(packet.text, 'Fera', 'fera'));
+    this.put(
+      packet.author ? bubble(packet.text, packet.author.id === this.person ? 'You' : packet.author.name, 'mine') : bubble(packet.text, 'Fera', 'fera'),
+    );
   }
 
   /** What was just sent, until the server's own packet takes its place. */
@@ -86,9 +88,21 @@ export class InterviewLog {
     const gone = ['withdrawn', 'superseded', 'rejected'].includes(statement.status);
     const place = h('div', {});
     item.className = gone ? 'gone' : '';
-    return fill(item, h('p', { class: 'line-title' }, statement.title, ' ', labelChip(statement.label), gone ? chip(words.status(statement.status), 'bad') : null),
+    return fill(item, h('p', { class: 'line-title' },
+      statement.title,
+      ' ',
+      labelChip(statement.label),
+      gone ? chip(words.status(statement.status), 'bad') : null,
+    ),
       h('p', {}, statement.text), gone ? null : h('div', { class: 'row small' },
-        button('Correct', async () => ask(place, { title: 'What should it say?', value: statement.text, action: 'Correct it', send: async (text) => this.actions.correct(statement, text) }), { kind: 'plain', 'aria-label': `Correct: ${statement.title}` }),
+        button(
+          'Correct',
+          async () => ask(
+            place,
+            { title: 'What should it say?', value: statement.text, action: 'Correct it', send: async (text) => this.actions.correct(statement, text) },
+          ),
+          { kind: 'plain', 'aria-label': `Correct: ${statement.title}` },
+        ),
         button('Take back', async () => this.actions.withdraw(statement), { kind: 'plain', 'aria-label': `Take back: ${statement.title}` })), place);
   }
 
@@ -100,7 +114,10 @@ export class InterviewLog {
 function turnCard(turn) {
   const probes = (turn.probes ?? []).map(words.line).filter(Boolean);
   return h('article', { class: 'turn open', 'aria-label': 'Question' },
-    h('p', { class: 'turn-head' }, h('span', {}, words.chapter(turn.chapter)), turn.kind && turn.kind !== 'bank' ? chip(words.turnKind(turn.kind), turn.kind === 'contradiction' ? 'warn' : '') : null),
+    h('p', { class: 'turn-head' },
+      h('span', {}, words.chapter(turn.chapter)),
+      turn.kind && turn.kind !== 'bank' ? chip(words.turnKind(turn.kind), turn.kind === 'contradiction' ? 'warn' : '') : null,
+    ),
     h('p', { class: 'turn-text' }, turn.text),
     turn.why || probes.length ? h('details', { class: 'why' }, h('summary', {}, 'Why am I asked this?'), turn.why ? h('p', {}, turn.why) : null,
       probes.length ? add(h('div', {}), h('p', {}, 'It helps to think of:'), h('ul', {}, probes.map((probe) => h('li', {}, probe)))) : null) : null);

@@ -52,7 +52,10 @@ class InterviewView {
     this.element = h('section', { class: 'page chat-page' },
       heading(account.name, { crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${transfer.id}`]], aside: this.pause }),
       this.progress, this.log.element, this.log.sending, this.end, h('div', { class: 'dock' }, this.line, this.composer.element));
-    this.element.addEventListener('shown', () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.composer.focus(); });
+    this.element.addEventListener(
+      'shown',
+      () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.composer.focus(); },
+    );
     this.channel = new Channel(this.person, id, { packet: (packet) => this.receive(packet), state: (state) => this.connection(state) });
   }
 
@@ -65,7 +68,17 @@ class InterviewView {
 
   get paused() { return this.state === 'paused'; }
 
+  // A second click on the same thing is not a second wish.
+  again(what) {
+    const wish = JSON.stringify([this.turn?.turn_id, what]);
+    if (wish === this.wish && Date.now() - this.wished < 1500) return true;
+    this.wish = wish;
+    this.wished = Date.now();
+    return false;
+  }
+
   say(text) {
+    if (this.again(text)) return;
     const packet = { type: 'message', turn_id: this.turn?.turn_id, text };
     const id = this.channel.send(packet);
     this.log.pending({ ...packet, client_message_id: id });
@@ -73,6 +86,7 @@ class InterviewView {
   }
 
   act(action) {
+    if (this.again(action)) return;
     this.channel.send({ type: 'action', turn_id: this.turn?.turn_id, ...action });
   }
 
@@ -120,15 +134,26 @@ class InterviewView {
     this.pause.hidden = ended;
     this.pause.textContent = this.paused ? 'Resume' : 'Pause';
     this.composer.enable(!ended, this.paused);
-    fill(this.end, ended ? h('div', { class: 'notice good' }, h('p', {}, h('strong', {}, 'Thank you. That was the interview.'), ' Next, read through what was understood; nobody else sees it before you have.'),
+    fill(this.end, ended ? h('div', { class: 'notice good' }, h('p', {},
+      h('strong', {}, 'Thank you. That was the interview.'),
+      ' Next, read through what was understood; nobody else sees it before you have.',
+    ),
       linkButton('Read what was understood', this.passLink, 'primary')) : this.paused ? note('Paused. Your place is kept; resume whenever you like.') : null);
   }
 
   showProgress(packet) {
     const minutes = packet.minutes_left;
-    fill(this.progress, meter('Complete', packet.completeness ?? 0, `${Math.round(packet.completeness ?? 0)} %${minutes ? `, about ${words.count(Math.round(minutes), 'minute')} left` : ''}`),
-      packet.chapters ? h('details', { class: 'chapters' }, h('summary', {}, packet.gaps_open ? `Chapters · ${words.count(packet.gaps_open, 'gap')} open` : 'Chapters'),
-        h('div', { class: 'chapter-meters' }, words.chapters.filter(([key]) => packet.chapters[key] !== undefined).map(([key, title]) => meter(title, packet.chapters[key])))) : null);
+    fill(this.progress, meter(
+      'Complete',
+      packet.completeness ?? 0,
+      `${Math.round(packet.completeness ?? 0)} %${minutes ? `, about ${words.count(Math.round(minutes), 'minute')} left` : ''}`,
+    ),
+      packet.chapters ? h('details', { class: 'chapters' }, h('summary', {},
+        packet.gaps_open ? `Chapters · ${words.count(packet.gaps_open, 'gap')} open` : 'Chapters',
+      ),
+        h('div', { class: 'chapter-meters' },
+          words.chapters.filter(([key]) => packet.chapters[key] !== undefined).map(([key, title]) => meter(title, packet.chapters[key])),
+        )) : null);
   }
 
   failed(packet) {
@@ -146,7 +171,11 @@ class InterviewView {
   async reread() { try { this.snapshot(await get(path`/v1/conversations/${this.id}`)); } catch { /* the socket tells when it is back */ } }
 
   connection(state) {
-    this.line.textContent = { live: '', waiting: 'Connecting again… you can go on writing.', offline: 'You are offline. Go on writing; it is sent when the connection is back.' }[state];
+    this.line.textContent = {
+      live: '',
+      waiting: 'Connecting again… you can go on writing.',
+      offline: 'You are offline. Go on writing; it is sent when the connection is back.',
+    }[state];
   }
 
   down(behavior = 'smooth') {

@@ -68,7 +68,10 @@ function welcome(problem) {
 }
 
 function bar(found) {
-  fill(top, h('a', { class: 'brand', href: '#/', 'aria-label': 'Fera, start page' }, h('img', { src: '/assets/icon.svg', alt: '', width: 24, height: 24 }), h('span', {}, 'Fera')),
+  fill(top, h('a', { class: 'brand', href: '#/', 'aria-label': 'Fera, start page' },
+    h('img', { src: '/assets/icon.svg', alt: '', width: 24, height: 24 }),
+    h('span', {}, 'Fera'),
+  ),
     found ? h('nav', { 'aria-label': 'Main' }, h('a', { href: '#/' }, 'Home'), h('a', { href: '#/reviews' }, 'Reviews'),
       found.roles?.some((role) => role === 'manager' || role === 'admin') ? h('a', { href: '#/people' }, 'People') : null,
       h('a', { href: '#/me', class: 'who' }, found.person.name)) : null);

@@ -10,7 +10,10 @@ export async function openTransfer(context) {
   const templates = await all('/v1/templates');
   const name = `t${templates.length}`;
   const choices = templates.map((template, i) => h('label', { class: 'choice' },
-    h('input', { type: 'radio', name, value: template.id, checked: i === 0 }), h('span', {}, h('strong', {}, template.title), h('span', { class: 'muted' }, template.description))));
+    h('input', { type: 'radio', name, value: template.id, checked: i === 0 }), h('span', {},
+      h('strong', {}, template.title),
+      h('span', { class: 'muted' }, template.description),
+    )));
   const scope = h('input', { required: true, autocomplete: 'off' });
   const title = h('input', { autocomplete: 'off' });
   const reason = area({ rows: 2, required: true });
@@ -18,18 +21,29 @@ export async function openTransfer(context) {
   const people = new Rows('Person', personRow, [{ roles: ['owner'] }, { roles: ['successor'] }]);
   const accounts = new Rows('Account', accountRow, [{}]);
   const peopleCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,email,roles\nAda Example,ada@example.com,reviewer;sponsor' });
-  const accountsCSV = area({ rows: 4, spellcheck: 'false', placeholder: 'name,segment,tier,renewal_date,value\nExample Ltd,Retail,top,2027-03-31,EUR 180000' });
+  const accountsCSV = area(
+    { rows: 4, spellcheck: 'false', placeholder: 'name,segment,tier,renewal_date,value\nExample Ltd,Retail,top,2027-03-31,EUR 180000' },
+  );
   const error = h('div', { 'aria-live': 'assertive' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, 'Open the transfer');
   const form = h('form', { class: 'stack', novalidate: true },
     h('fieldset', {}, h('legend', {}, 'Template'), h('div', { class: 'choices' }, choices)),
     h('fieldset', {}, h('legend', {}, 'What and when'), h('div', { class: 'grid two' },
-      field('Scope', scope, 'What changes hands: “Example Ltd and two smaller accounts”.'), field('Last working day', last, 'Questions are ordered so that the most important come before it.'),
+      field('Scope', scope, 'What changes hands: “Example Ltd and two smaller accounts”.'),
+      field('Last working day', last, 'Questions are ordered so that the most important come before it.'),
       field('Title', title, 'Optional; otherwise the scope.'), field('Reason', reason, 'Everybody in the transfer can read it.'))),
-    h('fieldset', {}, h('legend', {}, 'People'), h('p', { class: 'muted' }, 'Who is not hired yet can be named now and replaced later. You are the manager.'), people.element,
-      h('details', {}, h('summary', {}, 'Paste people as CSV'), field('People as CSV', peopleCSV, 'First row: name, email, roles (several separated by “;”).'))),
+    h('fieldset', {}, h('legend', {}, 'People'), h('p', { class: 'muted' },
+      'Who is not hired yet can be named now and replaced later. You are the manager.',
+    ), people.element,
+      h('details', {},
+        h('summary', {}, 'Paste people as CSV'),
+        field('People as CSV', peopleCSV, 'First row: name, email, roles (several separated by “;”).'),
+      )),
     h('fieldset', {}, h('legend', {}, 'Accounts'), accounts.element,
-      h('details', {}, h('summary', {}, 'Paste accounts as CSV'), field('Accounts as CSV', accountsCSV, 'First row: name, and any of segment, tier, renewal_date, value, external_id.'))),
+      h('details', {},
+        h('summary', {}, 'Paste accounts as CSV'),
+        field('Accounts as CSV', accountsCSV, 'First row: name, and any of segment, tier, renewal_date, value, external_id.'),
+      )),
     error, h('div', { class: 'row' }, submit));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -43,7 +57,10 @@ export async function openTransfer(context) {
     busy(submit, async () => {
       try {
         const transfer = await post('/v1/transfers', {
-          template: form.querySelector(`input[name=${name}]:checked`)?.value, title: title.value.trim() || undefined, scope: scope.value.trim(), reason: reason.value.trim(),
+          template: form.querySelector(`input[name=${name}]:checked`)?.value,
+          title: title.value.trim() || undefined,
+          scope: scope.value.trim(),
+          reason: reason.value.trim(),
           last_working_day: last.value, language: 'en', people: people.values, people_csv: peopleCSV.value.trim() || undefined,
           accounts: accounts.values, accounts_csv: accountsCSV.value.trim() || undefined,
         });

@@ -7,6 +7,9 @@ import { Problem, say } from './problems.js';
 import { go } from './router.js';
 import * as words from './words.js';
 
+const LEAD = 'This is what was understood from what you said. Confirm what is right, correct what is not, keep to yourself what is '
+  + 'nobody’s business. Until the lock you can take anything back.';
+
 export async function pass(context, transferID, accountID) {
   const address = path`/v1/transfers/${transferID}/statements?account_id=${accountID}`;
   const [transfer, lines] = await Promise.all([get(path`/v1/transfers/${transferID}`), all(address)]);
@@ -24,7 +27,7 @@ export async function pass(context, transferID, accountID) {
   }, { kind: 'primary' });
   return h('section', { class: 'page narrow' },
     heading(account.name, { crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${transferID}`]],
-      lead: 'This is what was understood from what you said. Confirm what is right, correct what is not, keep to yourself what is nobody’s business. Until the lock you can take anything back.' }),
+      lead: LEAD }),
     lines.length ? view.element : empty('There is nothing to read yet.', 'Lines appear here as soon as you have answered something.'),
     lines.length ? h('div', { class: 'dock row between' }, view.counter, finish) : null);
 }
@@ -54,7 +57,10 @@ class Pass {
       const rest = button('Confirm the rest of this chapter', async () => {
         for (const line of mine) if (undecided(this.lines.get(line.id))) await this.change(line.id, { action: 'confirm' });
       }, { kind: 'small', 'aria-label': `Confirm the rest of ${title}` });
-      return h('section', {}, h('div', { class: 'section-head' }, h('h2', {}, title), rest), h('div', { class: 'stack tight' }, mine.map((line) => this.card(line))));
+      return h('section', {},
+        h('div', { class: 'section-head' }, h('h2', {}, title), rest),
+        h('div', { class: 'stack tight' }, mine.map((line) => this.card(line))),
+      );
     });
   }
 
@@ -73,16 +79,43 @@ class Pass {
     const asked = line.status === 'changes_requested' ? line.decisions?.filter((one) => one.decision === 'request_changes').at(-1) : null;
     const named = (action) => ({ kind: 'small', 'aria-label': `${action}: ${line.title}` });
     element.classList.toggle('decided', !undecided(line));
-    fill(element, h('p', { class: 'line-title' }, line.title, ' ', chip(words.kind(line.kind)), ' ', labelChip(line.label), ' ', undecided(line) ? null : chip(words.status(line.status), line.status === 'confirmed' || line.status === 'approved' ? 'good' : '')),
+    fill(element, h('p', { class: 'line-title' },
+      line.title,
+      ' ',
+      chip(words.kind(line.kind)),
+      ' ',
+      labelChip(line.label),
+      ' ',
+      undecided(line) ? null : chip(words.status(line.status), line.status === 'confirmed' || line.status === 'approved' ? 'good' : ''),
+    ),
       h('p', { class: 'line-text' }, line.text), asked ? h('p', { class: 'notice' }, h('strong', {}, 'A reviewer asks: '), asked.reason) : null,
       line.evidence?.length ? h('details', {}, h('summary', {}, 'What it rests on'), evidence(line.evidence)) : null,
       problem ? h('p', { class: 'notice bad', role: 'alert' }, say(problem)) : null,
       closed ? null : h('div', { class: 'row' },
         undecided(line) ? button('Confirm', async () => this.change(line.id, { action: 'confirm' }), { ...named('Confirm'), kind: 'small primary' }) : null,
-        button('Correct', async () => ask(place, { title: 'What should it say?', value: line.text, action: 'Save the correction', extra: preview, onInput: (text) => fill(preview, text.trim() && text.trim() !== line.text ? difference(line.text, text.trim()) : null), send: async (text) => this.change(line.id, { action: 'correct', text }) }), named('Correct')),
+        button(
+          'Correct',
+          async () => ask(
+            place,
+            {
+              title: 'What should it say?',
+              value: line.text,
+              action: 'Save the correction',
+              extra: preview,
+              onInput: (text) => fill(preview, text.trim() && text.trim() !== line.text ? difference(line.text, text.trim()) : null),
+              send: async (text) => this.change(line.id, { action: 'correct', text }),
+            },
+          ),
+          named('Correct'),
+        ),
         line.status === 'private' ? null : button('Keep private', async () => this.change(line.id, { action: 'private' }), named('Keep private')),
         button('Withdraw', async () => {
-          if (await confirm('Withdraw this line?', 'Its words are erased. Only the fact that there was a line remains.', 'Withdraw it', 'danger')) await this.change(line.id, { action: 'withdraw' });
+          if (await confirm(
+            'Withdraw this line?',
+            'Its words are erased. Only the fact that there was a line remains.',
+            'Withdraw it',
+            'danger',
+          )) await this.change(line.id, { action: 'withdraw' });
         }, named('Withdraw'))), place);
   }
 

@@ -8,15 +8,34 @@ import * as words from './words.js';
 export function passageCard(passage, mark = null) {
   const stale = passage.expires_on && Date.parse(`${passage.expires_on}T23:59:59Z`) < Date.now();
   return h('article', { class: 'card line' },
-    h('p', { class: 'line-title' }, passage.title, ' ', chip(words.kind(passage.kind)), passage.severity ? [' ', chip(`${passage.severity} severity`, ['high', 'critical'].includes(passage.severity) ? 'bad' : '')] : null, ' ', labelChip(passage.label)),
+    h('p', { class: 'line-title' },
+      passage.title,
+      ' ',
+      chip(words.kind(passage.kind)),
+      passage.severity ? [' ', chip(`${passage.severity} severity`, ['high', 'critical'].includes(passage.severity) ? 'bad' : '')] : null,
+      ' ',
+      labelChip(passage.label),
+    ),
     h('p', { class: 'line-text' }, mark ? marked(passage.text, mark) : passage.text),
     passage.blessed ? h('p', { class: 'notice good' }, passage.blessed.charAt(0).toUpperCase() + passage.blessed.slice(1)) : null,
-    h('p', { class: 'muted' }, [`Said by ${words.name(passage.said_by)}${passage.said_on ? ` on ${words.day(passage.said_on)}` : ''}`, approvals(passage.approved_by), words.age(passage.age_days)].filter(Boolean).join(' · ')),
-    passage.expires_on ? h('p', {}, chip(stale ? `Out of date since ${words.day(passage.expires_on)}` : `Good until ${words.day(passage.expires_on)}`, stale ? 'bad' : '')) : null,
-    passage.evidence?.length ? h('details', { open: mark !== null }, h('summary', {}, `Evidence (${passage.evidence.length})`), evidence(passage.evidence)) : null);
+    h('p', { class: 'muted' },
+      [
+        `Said by ${words.name(passage.said_by)}${passage.said_on ? ` on ${words.day(passage.said_on)}` : ''}`,
+        approvals(passage.approved_by),
+        words.age(passage.age_days),
+      ].filter(Boolean).join(' · '),
+    ),
+    passage.expires_on ? h('p', {},
+      chip(stale ? `Out of date since ${words.day(passage.expires_on)}` : `Good until ${words.day(passage.expires_on)}`, stale ? 'bad' : ''),
+    ) : null,
+    passage.evidence?.length ? h('details', { open: mark !== null },
+      h('summary', {}, `Evidence (${passage.evidence.length})`),
+      evidence(passage.evidence),
+    ) : null);
 }
 
-const approvals = (items) => (Array.isArray(items) && items.length ? `approved by ${words.list(items.map((one) => `${words.name(one)}${one.route ? ` (${words.route(one.route)})` : ''}`))}` : null);
+const approval = (one) => (one.route ? `${words.name(one)} (${words.route(one.route)})` : words.name(one));
+const approvals = (items) => (Array.isArray(items) && items.length ? `approved by ${words.list(items.map(approval))}` : null);
 
 /** The text with the quote marked. Offsets count UTF-8 bytes; if they do not give the quote, it is looked for, and else nothing is marked. */
 export function marked(text, { quote, start, end }) {

@@ -8,10 +8,22 @@ import * as words from './words.js';
 export async function people(context) {
   context.title('People');
   const items = await all('/v1/people');
-  return h('section', { class: 'page' }, heading('People', { crumbs: [['Home', '#/']], lead: 'A join link lets one person in, once. Give it to nobody else.' }),
+  return h('section', { class: 'page' }, heading(
+    'People',
+    { crumbs: [['Home', '#/']], lead: 'A join link lets one person in, once. Give it to nobody else.' },
+  ),
     h('div', { class: 'table-wrap', tabindex: '0', role: 'region', 'aria-label': 'People' }, h('table', {},
       h('thead', {}, h('tr', {}, ['Name', 'Email', 'Roles in the workspace', 'Way in'].map((title) => h('th', { scope: 'col' }, title)))),
-      h('tbody', {}, items.map((person) => h('tr', {}, h('th', { scope: 'row' }, person.name), h('td', {}, person.email ?? ''), h('td', {}, (person.roles ?? []).map(words.role).join(', ')), h('td', {}, linkMaker(person))))))),
+      h('tbody', {},
+        items.map(
+          (person) => h('tr', {},
+            h('th', { scope: 'row' }, person.name),
+            h('td', {}, person.email ?? ''),
+            h('td', {}, (person.roles ?? []).map(words.role).join(', ')),
+            h('td', {}, linkMaker(person)),
+          ),
+        ),
+      ))),
     newPerson());
 }
 
@@ -31,13 +43,23 @@ function newPerson() {
   const roles = ['manager', 'steward', 'admin'].map((role) => [role, h('input', { type: 'checkbox', value: role })]);
   const error = h('div', { 'aria-live': 'assertive' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, 'Add');
-  const form = h('form', { class: 'card', novalidate: true }, h('h2', {}, 'Add somebody'), h('div', { class: 'grid' }, field('Name', name), field('Email', email)),
-    h('fieldset', { class: 'checks' }, h('legend', {}, 'Roles in the workspace'), roles.map(([role, box]) => h('label', {}, box, ` ${words.role(role)}`))), error, submit);
+  const form = h('form', { class: 'card', novalidate: true }, h('h2', {}, 'Add somebody'), h('div',
+    { class: 'grid' },
+    field('Name', name),
+    field('Email', email),
+  ),
+    h('fieldset', { class: 'checks' },
+      h('legend', {}, 'Roles in the workspace'),
+      roles.map(([role, box]) => h('label', {}, box, ` ${words.role(role)}`)),
+    ), error, submit);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     busy(submit, async () => {
       try {
-        await post('/v1/people', { name: name.value.trim(), email: email.value.trim() || undefined, roles: roles.filter(([, box]) => box.checked).map(([role]) => role) });
+        await post(
+          '/v1/people',
+          { name: name.value.trim(), email: email.value.trim() || undefined, roles: roles.filter(([, box]) => box.checked).map(([role]) => role) },
+        );
         refresh();
       } catch (problem) { fill(error, problemBox(problem)); }
     });

@@ -10,7 +10,10 @@ export class Rows {
     this.make = make;
     this.rows = [];
     this.list = h('div', { class: 'rows' });
-    this.element = h('div', {}, this.list, button(`Add ${noun === 'Account' ? 'an account' : 'a person'}`, async () => this.add({}).querySelector('input').focus(), { kind: 'small' }));
+    this.element = h('div', {},
+      this.list,
+      button(`Add ${noun === 'Account' ? 'an account' : 'a person'}`, async () => this.add({}).querySelector('input').focus(), { kind: 'small' }),
+    );
     for (const value of first) this.add(value);
   }
 
@@ -20,7 +23,11 @@ export class Rows {
     const row = this.make(value);
     this.rows.push(row);
     const element = h('div', { class: 'row-card', role: 'group', 'aria-label': `${this.noun} ${this.rows.length}` }, row.element,
-      button('Remove', async () => { this.rows = this.rows.filter((one) => one !== row); element.remove(); }, { kind: 'plain', 'aria-label': `Remove ${this.noun.toLowerCase()} ${this.rows.length}` }));
+      button(
+        'Remove',
+        async () => { this.rows = this.rows.filter((one) => one !== row); element.remove(); },
+        { kind: 'plain', 'aria-label': `Remove ${this.noun.toLowerCase()} ${this.rows.length}` },
+      ));
     this.list.append(element);
     return element;
   }
@@ -58,8 +65,20 @@ export function accountRow(value = {}) {
   const renewal = h('input', { type: 'date', value: value.renewal_date ?? '' });
   const tier = select(['top', 'mid', 'tail'].map((key) => [key, words.tier(key)]), value.tier ?? 'top');
   return {
-    element: h('div', { class: 'grid' }, field('Name', name), field('Tier', tier), field('Segment', segment), field('Renewal date', renewal), field('Yearly value', worth)),
-    value: () => (name.value.trim() ? { name: name.value.trim(), tier: tier.value, segment: segment.value.trim() || undefined, renewal_date: renewal.value || undefined, value: worth.value.trim() || undefined } : null),
+    element: h('div', { class: 'grid' },
+      field('Name', name),
+      field('Tier', tier),
+      field('Segment', segment),
+      field('Renewal date', renewal),
+      field('Yearly value', worth),
+    ),
+    value: () => (name.value.trim() ? {
+      name: name.value.trim(),
+      tier: tier.value,
+      segment: segment.value.trim() || undefined,
+      renewal_date: renewal.value || undefined,
+      value: worth.value.trim() || undefined,
+    } : null),
   };
 }
 

@@ -11,10 +11,22 @@ export async function sources(context, id) {
   const [transfer, items] = await Promise.all([get(path`/v1/transfers/${id}`), all(path`/v1/transfers/${id}/sources`)]);
   context.title('Sources');
   const table = h('div', {});
-  const draw = (list) => fill(table, list.length ? sourceList(id, list) : empty('No files yet.', 'Mails, CRM exports, tickets, call transcripts, plans, contracts: whatever tells the account’s story.'));
+  const draw = (list) => fill(
+    table,
+    list.length ? sourceList(id, list) : empty(
+      'No files yet.',
+      'Mails, CRM exports, tickets, call transcripts, plans, contracts: whatever tells the account’s story.',
+    ),
+  );
   draw(items);
   return h('section', { class: 'page' },
-    heading('Sources', { crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${id}`]], lead: 'What the record already tells is not asked again. Secrets that are found are blacked out before anything is kept.' }),
+    heading(
+      'Sources',
+      {
+        crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${id}`]],
+        lead: 'What the record already tells is not asked again. Secrets that are found are blacked out before anything is kept.',
+      },
+    ),
     runs(transfer) || transfer.you?.roles?.includes('owner') ? uploader(transfer, async () => draw(await all(path`/v1/transfers/${id}/sources`))) : null,
     h('section', { 'aria-labelledby': 'read' }, h('h2', { id: 'read' }, 'What was read'), table));
 }
@@ -58,7 +70,12 @@ async function send(id, { file, item, accounts }) {
   const state = h('span', { class: 'muted' }, ' is sent');
   fill(item, h('strong', {}, file.name), state, bar);
   try {
-    const reply = await upload(path`/v1/transfers/${id}/sources`, file, accounts, (part) => { bar.value = part; if (part === 1) state.textContent = ' is read'; });
+    const reply = await upload(
+      path`/v1/transfers/${id}/sources`,
+      file,
+      accounts,
+      (part) => { bar.value = part; if (part === 1) state.textContent = ' is read'; },
+    );
     fill(item, h('strong', {}, file.name), ' ', chip('Read', 'good'), (reply.items ?? []).map(outcome));
   } catch (problem) { fill(item, h('strong', {}, file.name), ' ', chip('Not taken', 'bad'), problemBox(problem)); }
 }
@@ -67,19 +84,30 @@ async function send(id, { file, item, accounts }) {
 function outcome(source) {
   const counts = countsOf(source);
   const notices = (source.notices ?? []).map(words.line).filter(Boolean);
-  return h('div', {}, counts ? h('p', { class: 'muted' }, counts) : null, notices.length ? h('ul', { class: 'notices' }, notices.map((text) => h('li', {}, text))) : null);
+  return h('div', {},
+    counts ? h('p', { class: 'muted' }, counts) : null,
+    notices.length ? h('ul', { class: 'notices' }, notices.map((text) => h('li', {}, text))) : null,
+  );
 }
 
 function countsOf(source) {
   const { read, skipped, failed } = source.counts ?? source;
-  return [read !== undefined && `${read} read`, skipped !== undefined && `${skipped} skipped`, failed !== undefined && `${failed} failed`].filter(Boolean).join(', ');
+  return [
+    read !== undefined && `${read} read`,
+    skipped !== undefined && `${skipped} skipped`,
+    failed !== undefined && `${failed} failed`,
+  ].filter(Boolean).join(', ');
 }
 
 function sourceList(id, items) {
   return h('ul', { class: 'plain-list' }, items.map((source) => {
     const inside = h('div', {});
     let loaded = false;
-    const box = h('details', {}, h('summary', {}, h('span', { class: 'row-title' }, source.name), ' ', h('span', { class: 'muted' }, countsOf(source))), outcome({ notices: source.notices }), inside);
+    const box = h('details', {},
+      h('summary', {}, h('span', { class: 'row-title' }, source.name), ' ', h('span', { class: 'muted' }, countsOf(source))),
+      outcome({ notices: source.notices }),
+      inside,
+    );
     box.addEventListener('toggle', async () => {
       if (!box.open || loaded) return;
       loaded = true;
@@ -95,7 +123,9 @@ async function excerpts(id, source, place) {
   const list = h('div', { class: 'stack tight' });
   const more = button('Show more', async () => show());
   const show = () => {
-    for (const item of items.slice(shown, shown + 30)) list.append(quote({ name: [item.speaker, item.day && words.day(item.day)].filter(Boolean).join(', '), place: words.line(item.place), quote: item.text }));
+    for (const item of items.slice(shown, shown + 30)) list.append(
+      quote({ name: [item.speaker, item.day && words.day(item.day)].filter(Boolean).join(', '), place: words.line(item.place), quote: item.text }),
+    );
     shown += 30;
     more.hidden = shown >= items.length;
   };

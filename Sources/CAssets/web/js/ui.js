@@ -21,7 +21,11 @@ export async function busy(element, action) {
 export const linkButton = (title, href, kind = '', props = {}) => h('a', { class: `button ${kind}`.trim(), href, ...props }, title);
 
 export const chip = (text, tone = '', props = {}) => h('span', { class: `chip ${tone}`.trim(), ...props }, text);
-export const labelChip = (label) => chip(words.label(label), label === 'open' ? 'good' : ['security', 'personnel', 'private'].includes(label) ? 'bad' : '', { title: 'Who may read this line' });
+export const labelChip = (label) => chip(
+  words.label(label),
+  label === 'open' ? 'good' : ['security', 'personnel', 'private'].includes(label) ? 'bad' : '',
+  { title: 'Who may read this line' },
+);
 export const note = (text, tone = '') => h('p', { class: `notice ${tone}`.trim() }, text);
 export const empty = (title, text) => h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), text ? h('p', {}, text) : null);
 
@@ -51,7 +55,9 @@ export function problemBox(problem, again) {
 /** A page's heading with the way back above it. */
 export function heading(title, { crumbs = [], aside = null, lead = null } = {}) {
   return h('header', { class: 'page-head' },
-    crumbs.length ? h('nav', { class: 'crumbs', 'aria-label': 'You are here' }, crumbs.map(([text, href], i) => [i ? ' / ' : '', h('a', { href }, text)])) : null,
+    crumbs.length ? h('nav', { class: 'crumbs', 'aria-label': 'You are here' },
+      crumbs.map(([text, href], i) => [i ? ' / ' : '', h('a', { href }, text)]),
+    ) : null,
     h('div', { class: 'page-title' }, h('h1', { tabindex: '-1' }, title), aside),
     lead ? h('p', { class: 'lead' }, lead) : null);
 }

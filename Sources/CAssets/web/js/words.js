@@ -3,7 +3,12 @@
 const table = (entries) => (key) => entries[key] ?? String(key ?? '').replaceAll('_', ' ');
 
 export const role = table({
-  owner: 'Owner who leaves', contributor: 'Contributor', reviewer: 'Reviewer', sponsor: 'Sponsor', operational_owner: 'Operational owner', successor: 'Successor',
+  owner: 'Owner who leaves',
+  contributor: 'Contributor',
+  reviewer: 'Reviewer',
+  sponsor: 'Sponsor',
+  operational_owner: 'Operational owner',
+  successor: 'Successor',
   interim_holder: 'Interim holder', reader: 'Reader', manager: 'Manager', steward: 'Steward', admin: 'Admin',
 });
 export const roles = ['owner', 'successor', 'interim_holder', 'reviewer', 'contributor', 'sponsor', 'operational_owner', 'reader', 'manager', 'steward'];
@@ -20,7 +25,14 @@ export const accountState = table({
 export const accountStates = ['opened', 'capturing', 'reviewing', 'locked', 'handed_over', 'closed'];
 export const tier = table({ top: 'Top tier', mid: 'Middle tier', tail: 'Long tail' });
 export const kind = table({
-  fact: 'Fact', decision: 'Decision', risk: 'Risk', warning: 'Warning', commitment: 'Commitment', process: 'Process', person: 'Person', open_item: 'Open item',
+  fact: 'Fact',
+  decision: 'Decision',
+  risk: 'Risk',
+  warning: 'Warning',
+  commitment: 'Commitment',
+  process: 'Process',
+  person: 'Person',
+  open_item: 'Open item',
 });
 export const turnKind = table({
   opening: 'To begin', bank: 'Question', gap: 'A gap in the record', followup: 'Follow-up', contradiction: 'Two records disagree', who: 'Who is this?',
@@ -33,7 +45,10 @@ export const status = table({
 export const fieldState = table({ known: 'Known', hinted: 'Hinted at', open: 'Open' });
 export const contradictionStatus = table({ open: 'Open', explained: 'Explained', unresolved: 'Not resolved', accepted: 'Accepted as open' });
 export const rule = table({
-  status_vs_sentiment: 'The status says one thing, the people another', date_mismatch: 'Two dates', amount_mismatch: 'Two amounts', owner_mismatch: 'Two owners',
+  status_vs_sentiment: 'The status says one thing, the people another',
+  date_mismatch: 'Two dates',
+  amount_mismatch: 'Two amounts',
+  owner_mismatch: 'Two owners',
   promise_without_contract: 'A promise that no contract holds', adoption_vs_usage: 'Adoption as told, usage as measured',
 });
 export const decision = table({ approve: 'Approved', edit: 'Edited', reject: 'Rejected', request_changes: 'Changes asked for' });
@@ -41,7 +56,9 @@ export const verification = table({
   whole: 'Whole: every byte and the signature check out', signer_unknown: 'Whole, but the signer is not one this server knows', broken: 'Broken',
 });
 export const refusal = table({
-  not_in_clone: 'The locked record does not say.', ambiguous: 'This can mean more than one thing.', expired: 'What the record says about this is out of date.',
+  not_in_clone: 'The locked record does not say.',
+  ambiguous: 'This can mean more than one thing.',
+  expired: 'What the record says about this is out of date.',
 });
 
 const CHAPTERS = { st: 'Account story', re: 'Relationships', im: 'Support + implementation', co: 'Commercial' };
