@@ -4,7 +4,7 @@ package import FeraDomain
 /// Word lists by which sentences are read (`config/lexicon.json5`), one language.
 package struct Lexicon: Codable, Hashable, Sendable {
     package enum Category: String, Codable, Hashable, Sendable, CaseIterable, CodingKeyRepresentable {
-        case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse
+        case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse, secret
         case skip, later, overload, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor
         case askPrivacy = "ask_privacy"
         case askTime = "ask_time"
