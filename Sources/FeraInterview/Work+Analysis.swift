@@ -50,8 +50,12 @@ extension Work {
         return result
     }
 
-    private func mention(_ key: UInt32, _ range: Range<Int>, _ context: WordSpan, _ text: Identifier<TextRef.Subject>, _ number: Int, _ letter: String) -> Mention {
-        Mention(id: Mention.ID("\(prefix).\(letter)\(number)"), key: key, span: WordSpan(text: text, start: range.lowerBound, end: range.upperBound), context: context)
+    private func mention(_ key: UInt32, _ range: Range<Int>, _ context: WordSpan, _ text: Identifier<TextRef.Subject>, _ number: Int, _ letter: String)
+        -> Mention
+    {
+        Mention(
+            id: Mention.ID("\(prefix).\(letter)\(number)"), key: key, span: WordSpan(text: text, start: range.lowerBound, end: range.upperBound),
+            context: context)
     }
 
     /// How surely an answer to the turn belongs to each field, by the field's place.
@@ -92,7 +96,10 @@ extension Work {
         let rated = filed.map { entry in
             let field = catalogue.fields[entry.field]
             let rate = interviewer.rules.rate(field, aspects: aspects, hedges: hedges, words: sentence.words)
-            return (field: field, score: entry.score, confidence: percent(field.many ? min(rate.confidence, settings.confidence.many) : rate.confidence), missing: rate.missing)
+            return (
+                field: field, score: entry.score, confidence: percent(field.many ? min(rate.confidence, settings.confidence.many) : rate.confidence),
+                missing: rate.missing
+            )
         }
         let field = catalogue.fields[first.field]
         let kind = interviewer.kind(field, sentence, reading)
@@ -132,7 +139,8 @@ extension Work {
     /// The newest line that still stands on the field, which a correction replaces.
     private func corrected(_ place: Int, except: [Statement.ID]) -> Statement.ID? {
         let field = catalogue.fields[place].id
-        return state.statements.last { $0.isLive && !except.contains($0.fact.id) && ($0.fact.field == field || $0.fact.also.contains { $0.field == field }) }?.fact.id
+        return state.statements.last { $0.isLive && !except.contains($0.fact.id) && ($0.fact.field == field || $0.fact.also.contains { $0.field == field }) }?
+            .fact.id
     }
 
     private func shifts(_ turn: Turn, _ known: [Field.ID: Int]) -> [FieldShift] {
@@ -141,10 +149,11 @@ extension Work {
         let told = known.keys.sorted().map {
             FieldShift(field: $0, question: turn.key, before: confidence($0), after: max(confidence($0), known[$0] ?? 0), existence: existence($0))
         }
-        return told + missed.map {
-            let share = turn.kind == .bank ? scoring.missed : scoring.nothing
-            return FieldShift(field: $0, question: turn.key, before: confidence($0), after: confidence($0), existence: Int(Double(existence($0)) * share))
-        }
+        return told
+            + missed.map {
+                let share = turn.kind == .bank ? scoring.missed : scoring.nothing
+                return FieldShift(field: $0, question: turn.key, before: confidence($0), after: confidence($0), existence: Int(Double(existence($0)) * share))
+            }
     }
 
     /// The statement that settles a contradiction: surely about its field.

@@ -48,7 +48,8 @@ import Testing
     @Test func kindAndSeverityFollowTheWords() throws {
         var room = joined()
         let facts = try #require(
-            room.say("We promised Mara Lenz the export free of charge until 3 May 2026 by mail. If nothing changes they will cancel, the churn risk is real.").analysis?.statements)
+            room.say("We promised Mara Lenz the export free of charge until 3 May 2026 by mail. If nothing changes they will cancel, the churn risk is real.")
+                .analysis?.statements)
         #expect(facts.map(\.kind) == [.commitment, .risk])
         #expect(facts.map(\.severity) == [nil, .critical])
     }
@@ -135,12 +136,15 @@ import Testing
         }
         let catalogue = interviewer.catalogue
         #expect(throws: CatalogueError("interview.json5", "fallback_field", "'st.nothing' is no field")) {
-            try InterviewSettings.decode(try changed("interview.json5", "fallback_field: \"st.milestones\"", "fallback_field: \"st.nothing\""), catalogue: catalogue)
+            try InterviewSettings.decode(
+                try changed("interview.json5", "fallback_field: \"st.milestones\"", "fallback_field: \"st.nothing\""), catalogue: catalogue)
         }
         #expect(throws: CatalogueError("interview.json5", "likelihoods", "'zz01' is no question")) {
             try InterviewSettings.decode(try changed("interview.json5", "        pb01:", "        zz01:"), catalogue: catalogue)
         }
-        #expect(throws: CatalogueError("phrases.json5", "", "'welcome_back' is missing")) { try Phrases.decode(try changed("phrases.json5", "welcome_back:", "welcome_front:")) }
+        #expect(throws: CatalogueError("phrases.json5", "", "'welcome_back' is missing")) {
+            try Phrases.decode(try changed("phrases.json5", "welcome_back:", "welcome_front:"))
+        }
         #expect(throws: CatalogueError("lexicon.json5", "words", "has no list 'mail'")) {
             try Lexicon.decode(try changed("lexicon.json5", "mail: [\"mail\", \"email\", \"e-mail\", \"mailed\", \"wrote\"]", "mail: []"))
         }

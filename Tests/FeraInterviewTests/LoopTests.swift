@@ -43,7 +43,10 @@ import Testing
 
     @Test func anAnswerBecomesStatementsWithPlaceConfidenceAndEvidence() throws {
         var room = joined()
-        let decision = room.say("Mara Lenz decides the renewal, she has the final say since the reorg. See ticket T-4711, the nightly export script is a workaround that Jonas Holt keeps running.")
+        let decision = room.say(
+            "Mara Lenz decides the renewal, she has the final say since the reorg. "
+                + "See ticket T-4711, the nightly export script is a workaround that Jonas Holt keeps running."
+        )
         let facts = try #require(decision.analysis?.statements)
         #expect(facts.count == 2)
         #expect(facts[0].field == Field.ID("re.renewal_decider"))
