@@ -29,8 +29,10 @@ func program(_ name: String, _ dependencies: [String]) -> Target {
     .executableTarget(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift)
 }
 
-func tests(_ name: String, _ dependencies: [String]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Tests/\(name)Tests", swiftSettings: swift)
+func tests(_ name: String, _ dependencies: [String], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Tests/\(name)Tests", exclude: exclude,
+        swiftSettings: swift)
 }
 
 let package = Package(
@@ -44,7 +46,7 @@ let package = Package(
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CStemmer", apt: "libstemmer-dev"),
-        .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample"]),
+        .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample", "embed.sh"]),
 
         room("FeraDomain"),
         room("FeraInterview", ["FeraDomain"]),
@@ -72,7 +74,7 @@ let package = Package(
         tests("FeraSearch", ["FeraSearch", "FeraDomain"]),
         tests("FeraCrypto", ["FeraCrypto"]),
         tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
-        tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"]),
+        tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"], exclude: ["Fixtures"]),
         tests("FeraSQLite", ["FeraSQLite"]),
         tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),

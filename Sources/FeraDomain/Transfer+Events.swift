@@ -160,10 +160,6 @@ package enum TransferEvent: Hashable, Sendable {
     }
 }
 
-/// The clone of one account; its versions and editions are files.
-package enum KnowledgeClone {}
-package typealias CloneID = Identifier<KnowledgeClone>
-
 /// An interview or an ask: what packets belong to.
 package enum Conversation {
     package typealias ID = Identifier<Conversation>

@@ -31,8 +31,9 @@ extension InterviewState {
             deferredAreDue = !deferred.isEmpty
         case .withdrawn(let value): withdrawn(value)
         case .statementRevised(let value): revised(value)
-        case .ownerPassed:
+        case .ownerPassed(let value):
             phase = .done
+            waiver = value.waived
             for place in statements.indices where statements[place].status == .proposed { statements[place].status = .confirmed }
         case .gapRaised(let value): raised.append(RaisedGap(fact: value))
         case .closed(let value):

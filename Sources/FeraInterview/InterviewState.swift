@@ -96,6 +96,8 @@ package struct InterviewState: Hashable, Sendable {
     package var questionBudget = 0
     package var minuteBudget = 0
     package var phase: Phase = .preparing
+    /// Why the owner's pass was waived, where it was.
+    package var waiver: TextRef?
     /// The last working day has passed.
     package var isExpired = false
     /// Only questions that came back are asked.

@@ -1,0 +1,122 @@
+import FeraAsk
+import FeraCrypto
+package import FeraDomain
+package import FeraInterview
+package import FeraLLM
+import FeraStore
+package import Foundation
+
+/// The data that a program of Fera carries: configuration, question bank, phrases, prompts.
+package struct Materials: Sendable {
+    package var fields: Data
+    package var questions: Data
+    package var phrases: Data
+    package var interview: Data
+    package var lexicon: Data
+    package var templates: Data
+    /// File name → text.
+    package var prompts: [String: String]
+
+    package init(fields: Data, questions: Data, phrases: Data, interview: Data, lexicon: Data, templates: Data, prompts: [String: String]) {
+        self.fields = fields
+        self.questions = questions
+        self.phrases = phrases
+        self.interview = interview
+        self.lexicon = lexicon
+        self.templates = templates
+        self.prompts = prompts
+    }
+}
+
+/// The use-cases over one open workspace. One builder makes it for the server, for tests and for the demonstration.
+package final class Application: Sendable {
+    package let configuration: Configuration
+    package let journal: Journal
+    package let keys: KeyStore
+    package let directory: Directory
+    package let transfers: Transfers
+    package let sources: Sources
+    package let interviews: Interviews
+    package let boards: Boards
+    package let reviews: Reviews
+    package let clones: Clones
+    package let locks: Locks
+    package let asks: Asks
+    package let conversations: Conversations
+    package let hub: Hub
+    package let interviewer: Interviewer
+
+    /// The version that clones and `--version` carry.
+    package static let version = "0.1.0"
+
+    /// Opens a workspace.
+    /// - Parameters:
+    ///   - backend: a model, `nil` for none.
+    ///   - now: the moment of now; tests set it.
+    /// - Throws: `ConfigurationError`, `CatalogueError`, `PromptError` or `StoreError`, each with what to do about it.
+    package static func open(
+        _ configuration: Configuration, materials: Materials, backend: ChatBackend? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+    ) async throws -> Application {
+        let catalogue = try Catalogue(fields: materials.fields, questions: materials.questions)
+        let interviewer = Interviewer(
+            catalogue: catalogue, phrases: try Phrases.decode(materials.phrases), settings: try InterviewSettings.decode(materials.interview, catalogue: catalogue),
+            lexicon: try Lexicon.decode(materials.lexicon))
+        let prompts = try PromptCatalogue(files: materials.prompts)
+        try prompts.check(["ask": ["question", "passages"], "interview-question": ["question", "keep"]])
+        let hub = Hub()
+        let folder = configuration.data.dir
+        let store = try await Store.open(
+            folder: folder, projections: [WorkspaceIndex.projection], onCommit: { hub.publish($0) }, clock: { now().milliseconds })
+        let keys = try KeyStore(folder: configuration.data.keysDir.isEmpty ? Self.defaultKeys(folder) : configuration.data.keysDir)
+        let application = Application(
+            configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer, templates: try Self.templates(materials.templates),
+            prompts: prompts, backend: backend)
+        try await application.locks.resume()
+        return application
+    }
+
+    /// Beside the data, not in it: a backup of the data does not hold the key.
+    private static func defaultKeys(_ folder: String) -> String { (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + ".keys" }
+
+    private static func templates(_ data: Data) throws -> [Template] {
+        struct File: Codable { var templates: [Template] }
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        do {
+            return try decoder.decode(File.self, from: data).templates
+        } catch {
+            throw ConfigurationError(description: "config/templates.json5: \(error)")
+        }
+    }
+
+    private init(
+        _ configuration: Configuration, journal: Journal, keys: KeyStore, hub: Hub, interviewer: Interviewer, templates: [Template], prompts: PromptCatalogue,
+        backend: ChatBackend?
+    ) {
+        self.configuration = configuration
+        self.journal = journal
+        self.keys = keys
+        self.hub = hub
+        self.interviewer = interviewer
+        directory = Directory(journal: journal, lifetimes: configuration.access)
+        transfers = Transfers(journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer)
+        sources = Sources(journal: journal, transfers: transfers)
+        let wording = backend.map { QuestionWording(backend: $0, prompts: prompts, limit: .milliseconds(configuration.llm.wordingTimeoutMs)) }
+        interviews = Interviews(
+            journal: journal, transfers: transfers, sources: sources, directory: directory, interviewer: interviewer, wording: wording)
+        boards = Boards(journal: journal, transfers: transfers, interviews: interviews, directory: directory)
+        reviews = Reviews(boards: boards, ownersPassDays: configuration.transfer.ownersPassDays)
+        clones = Clones(
+            journal: journal, transfers: transfers, directory: directory, folder: configuration.data.dir + "/clones", trusted: keys.signing.publicKey)
+        let asks = Asks(clones: clones, interviews: interviews, composer: backend.map { AnswerComposer(backend: $0, prompts: prompts) })
+        self.asks = asks
+        locks = Locks(boards: boards, clones: clones, sources: sources, keys: keys, program: "fera \(Self.version)") { transfer, account in
+            // The lock stands; who waits for an answer is told now, or at the next lock.
+            do { try await asks.tellAskers(transfer, account) } catch {}
+        }
+        conversations = Conversations(interviews: interviews, asks: asks, hub: hub)
+    }
+
+    /// Closes the workspace: takes nothing more in, ends what waits, releases files and lock.
+    package func close() async { await journal.store.close() }
+}

@@ -1,0 +1,106 @@
+package import FeraClone
+package import FeraCrypto
+package import FeraDomain
+import FeraStore
+import Foundation
+import Synchronization
+
+/// Sealed clones, opened read-only and shared by all who may read them.
+package final class Clones: Sendable {
+    let journal: Journal
+    let transfers: Transfers
+    let directory: Directory
+    private let root: String
+    let trusted: VerifyingKey
+    private let opened = Mutex<[String: OpenClone]>([:])
+
+    package init(journal: Journal, transfers: Transfers, directory: Directory, folder: String, trusted: VerifyingKey) {
+        self.journal = journal
+        self.transfers = transfers
+        self.directory = directory
+        self.trusted = trusted
+        root = folder
+    }
+
+    /// Where the versions of a clone lie.
+    package func folder(of clone: CloneID) -> String { "\(root)/\(clone)" }
+
+    /// Where one edition lies.
+    func path(_ clone: CloneID, version: Int, edition: Edition) -> String {
+        "\(folder(of: clone))/\(CloneFile.folderName(version: version))/\(edition.rawValue).fera"
+    }
+
+    /// An edition, opened once and kept open: a sealed file never changes.
+    func open(_ clone: CloneID, version: Int, edition: Edition) async throws -> OpenClone {
+        let path = path(clone, version: version, edition: edition)
+        if let open = opened.withLock({ $0[path] }) { return open }
+        let open = try await Blocking.run {
+            do throws(CloneError) {
+                return try OpenClone(path: path)
+            } catch {
+                throw AppError(.internalError, "A sealed file cannot be opened: \(error.message)")
+            }
+        }
+        opened.withLock { opened in
+            if opened.count > 500 { for key in opened.keys.prefix(250) { opened[key] = nil } }
+            opened[path] = open
+        }
+        return open
+    }
+
+    /// A clone that the caller may read, with the editions that are theirs.
+    package struct Reading: Sendable {
+        package var clone: CloneID
+        package var transfer: TransferState
+        package var account: TransferState.AccountRecord
+        package var version: Int
+        package var editions: [OpenClone]
+        package var pass: Gate.Pass
+    }
+
+    /// Opens what the caller may read of a version.
+    /// - Parameters:
+    ///   - version: `nil` for the newest.
+    ///   - capability: `ask` or `readClone`.
+    package func reading(_ id: CloneID, version: Int?, capability: Capability, for principal: Principal) async throws -> Reading {
+        guard let found = try await journal.store.indexedClone(id.rawValue), let transferID = Transfer.ID(rawValue: found.transfer),
+            let accountID = Account.ID(rawValue: found.account)
+        else { throw AppError.notFound("clone") }
+        let transfer = try await transfers.state(transferID)
+        guard Gate.pass(principal, in: transfer) != nil else { throw AppError.notFound("clone") }
+        let pass = try await transfers.gate.require(capability, principal, in: transfer)
+        guard let record = transfer.accounts[accountID], record.version > 0 else { throw AppError.notFound("clone") }
+        let version = version ?? record.version
+        guard (1...record.version).contains(version) else { throw AppError.notFound("version") }
+        var editions: [OpenClone] = []
+        for edition in AccessRules.editions(for: pass.labels) { editions.append(try await open(id, version: version, edition: edition)) }
+        guard !editions.isEmpty else { throw AppError.notFound("clone") }
+        return Reading(clone: id, transfer: transfer, account: record, version: version, editions: editions, pass: pass)
+    }
+
+    /// The clones that the caller may read, newest transfer first.
+    package func list(for principal: Principal) async throws -> [Reading] {
+        var all: [Reading] = []
+        for id in try await transfers.list(for: principal, cursor: nil, limit: 200).ids {
+            let transfer = try await transfers.state(id)
+            guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.readClone) else { continue }
+            for account in transfer.accountOrder {
+                guard let record = transfer.accounts[account], record.version > 0, let clone = record.clone else { continue }
+                all.append(try await reading(clone, version: nil, capability: .readClone, for: principal))
+            }
+        }
+        return all
+    }
+
+    /// Notes that somebody read or took away a clone.
+    package func note(_ action: String, _ reading: Reading) async throws {
+        let line = journal.audit(reading.pass.principal.person.rawValue, action, reading.clone.rawValue, "version \(reading.version)")
+        _ = try await journal.append(Append(audit: [line]))
+    }
+
+    /// Verifies an edition against the key of this server.
+    package func verify(_ clone: OpenClone) async throws -> Verification {
+        let trusted = trusted
+        return try await Blocking.run { clone.verify(trust: [trusted]) }
+    }
+}

@@ -1,0 +1,136 @@
+package import FeraDomain
+
+/// What `config/fera.json5` says, with the operator's file and the environment laid over it.
+package struct Configuration: Codable, Sendable {
+    package var server: Server
+    package var data: DataFolders
+    package var access: Access
+    package var limits: Limits
+    package var transfer: TransferDefaults
+    package var llm: Model
+    package var slack: Slack
+    package var webhook: Webhook
+
+    package struct Server: Codable, Sendable {
+        package var host: String
+        package var port: Int
+        package var publicURL: String
+        package var hosts: [String]
+        package var webDir: String
+        package var drainSeconds: Int
+
+        enum CodingKeys: String, CodingKey {
+            case host, port, hosts
+            case publicURL = "public_url"
+            case webDir = "web_dir"
+            case drainSeconds = "drain_seconds"
+        }
+    }
+
+    package struct DataFolders: Codable, Sendable {
+        package var dir: String
+        package var keysDir: String
+
+        enum CodingKeys: String, CodingKey {
+            case dir
+            case keysDir = "keys_dir"
+        }
+    }
+
+    package struct Access: Codable, Sendable {
+        package var sessionHours: Int
+        package var linkHours: Int
+        package var tokenDays: Int
+
+        enum CodingKeys: String, CodingKey {
+            case sessionHours = "session_hours"
+            case linkHours = "link_hours"
+            case tokenDays = "token_days"
+        }
+    }
+
+    package struct Limits: Codable, Sendable {
+        package var uploadMegabytes: Int
+        package var messageKilobytes: Int
+        package var openConversations: Int
+
+        enum CodingKeys: String, CodingKey {
+            case uploadMegabytes = "upload_megabytes"
+            case messageKilobytes = "message_kilobytes"
+            case openConversations = "open_conversations"
+        }
+    }
+
+    package struct TransferDefaults: Codable, Sendable {
+        package var language: String
+        package var ownersPassDays: Int
+
+        enum CodingKeys: String, CodingKey {
+            case language
+            case ownersPassDays = "owners_pass_days"
+        }
+    }
+
+    package struct Model: Codable, Sendable {
+        package var enabled: Bool
+        package var baseURL: String
+        package var model: String
+        package var keyEnv: String
+        package var keyFile: String
+        package var onThisHost: Bool
+        package var labelCeiling: Label
+        package var timeoutMs: Int
+        package var wordingTimeoutMs: Int
+        package var maxTokens: Int
+
+        enum CodingKeys: String, CodingKey {
+            case enabled, model
+            case baseURL = "base_url"
+            case keyEnv = "key_env"
+            case keyFile = "key_file"
+            case onThisHost = "on_this_host"
+            case labelCeiling = "label_ceiling"
+            case timeoutMs = "timeout_ms"
+            case wordingTimeoutMs = "wording_timeout_ms"
+            case maxTokens = "max_tokens"
+        }
+    }
+
+    package struct Slack: Codable, Sendable {
+        package var enabled: Bool
+        package var signingSecretEnv: String
+        package var botTokenEnv: String
+        package var apiURL: String
+        package var labelCeiling: Label
+
+        enum CodingKeys: String, CodingKey {
+            case enabled
+            case signingSecretEnv = "signing_secret_env"
+            case botTokenEnv = "bot_token_env"
+            case apiURL = "api_url"
+            case labelCeiling = "label_ceiling"
+        }
+    }
+
+    package struct Webhook: Codable, Sendable {
+        package var enabled: Bool
+        package var secretEnv: String
+        package var person: String
+        package var labelCeiling: Label
+        package var replyHosts: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case enabled, person
+            case secretEnv = "secret_env"
+            case labelCeiling = "label_ceiling"
+            case replyHosts = "reply_hosts"
+        }
+    }
+
+    /// Where people reach the server, without a slash at the end.
+    package func publicAddress(port: Int) -> String {
+        if !server.publicURL.isEmpty { return server.publicURL.hasSuffix("/") ? String(server.publicURL.dropLast()) : server.publicURL }
+        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+        return "http://\(host):\(port)"
+    }
+}

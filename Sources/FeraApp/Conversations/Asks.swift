@@ -1,0 +1,228 @@
+package import FeraAsk
+import FeraClone
+package import FeraDomain
+import FeraInterview
+package import FeraStore
+import Foundation
+
+/// Ask conversations: questions to one sealed clone, answered from it alone or refused, and every refusal kept as a gap.
+package final class Asks: Sendable {
+    let journal: Journal
+    let transfers: Transfers
+    let clones: Clones
+    let interviews: Interviews
+    let directory: Directory
+    let asker: Asker
+    let composer: AnswerComposer?
+    let states: StreamCache<AskState>
+    let lock = KeyedLock()
+
+    package init(clones: Clones, interviews: Interviews, composer: AnswerComposer?, asker: Asker = Asker()) {
+        self.clones = clones
+        self.interviews = interviews
+        self.composer = composer
+        self.asker = asker
+        journal = clones.journal
+        transfers = clones.transfers
+        directory = clones.directory
+        states = StreamCache(journal: clones.journal, capacity: 2000) { _ in AskState() } apply: { state, event in
+            state.apply(try AskEvent(type: event.type, payload: Data(event.payload)))
+        }
+    }
+
+    /// The stream of an ask conversation.
+    package static func stream(_ id: Conversation.ID) -> String { "ask:\(id)" }
+
+    /// What came of a question: the events of the conversation that it gave.
+    package struct Reply: Sendable {
+        package var conversation: Conversation.ID
+        package var seq: Int64
+        package var events: [StoredEvent]
+    }
+
+    /// Opens a conversation with a clone.
+    package func open(_ clone: CloneID, by principal: Principal) async throws -> Conversation.ID {
+        _ = try await clones.reading(clone, version: nil, capability: .ask, for: principal)
+        let id: Conversation.ID = journal.mint.id("ak")
+        let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
+        let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
+        _ = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])]))
+        return id
+    }
+
+    /// Asks a question in a conversation of the caller's own.
+    /// - Parameter version: `nil` asks the newest version.
+    package func ask(_ question: String, version: Int? = nil, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> Reply {
+        guard let question = question.nonEmpty else { throw Transfers.invalid("question", "ask something") }
+        return try await lock.withLock(id.rawValue) {
+            let entry = try await states.entry(Self.stream(id))
+            guard entry.state.person == principal.person, let clone = entry.state.clone else { throw AppError.notFound("conversation") }
+            if let clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) { return try await repeated(first, id) }
+            let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
+            let clean = SecretRedactor.redact(question).text
+            let completed = try await complete(clean, entry.state)
+            let result = try await answer(completed ?? clean, reading)
+            return try await keep(clean, completed, result, reading, id, entry, clientID: clientID, by: principal)
+        }
+    }
+
+    private func repeated(_ first: StoredEvent, _ id: Conversation.ID) async throws -> Reply {
+        var events = [first]
+        for event in try await journal.events(of: Self.stream(id), after: first.seq) {
+            if event.type == "ask.asked" || event.type == "ask.notified" { break }
+            events.append(event)
+        }
+        return Reply(conversation: id, seq: first.seq, events: events)
+    }
+
+    /// A follow-up is completed from the questions before it, never from answers of other people's conversations.
+    private func complete(_ question: String, _ state: AskState) async throws -> String? {
+        let recent = state.exchanges.suffix(4)
+        guard !recent.isEmpty else { return nil }
+        let words = try await journal.words(recent.flatMap { [$0.question] + $0.sentences })
+        let conversation = recent.map { exchange in
+            Exchange(
+                question: words[exchange.question.id.rawValue] ?? "",
+                answer: exchange.sentences.compactMap { words[$0.id.rawValue] }.compactMap { SentenceBody.decode($0)?.text })
+        }
+        return FollowUp.complete(question, after: conversation)
+    }
+
+    /// The clone's own answer, and a model's wording of it where one is configured and every sentence of it stands the check.
+    private func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
+        let asker = asker
+        let today = journal.now().day
+        let version = reading.version
+        let extractive = try await Blocking.run { try Answering(asker: asker, today: today).answer(question, reading.clone, version, reading.editions) }
+        guard case .answered = extractive.ending, let composer else { return extractive }
+        return await composer.compose(question, extractive, reading, today: today)
+    }
+
+    private func keep(
+        _ question: String, _ completed: String?, _ result: Answering.Result, _ reading: Clones.Reading, _ id: Conversation.ID,
+        _ entry: StreamCache<AskState>.Entry, clientID: String?, by principal: Principal
+    ) async throws -> Reply {
+        var texts: [TextDraft] = []
+        func kept(_ content: String) -> TextRef {
+            let text = journal.mint.text(content)
+            texts.append(text.draft)
+            return text.ref
+        }
+        let questionRef = kept(question)
+        let answerID = "an_\(id.rawValue.dropFirst(3)).\(entry.seq + 1)"
+        var events: [AskEvent] = [.asked(.init(question: questionRef, completed: completed.map(kept), version: reading.version))]
+        for sentence in result.sentences {
+            events.append(.sentence(.init(body: kept(sentence.body.encoded), label: sentence.label, passages: sentence.body.citations.map(\.passageID))))
+        }
+        var raised: TransferEvent.GapRaised?
+        switch result.ending {
+        case .answered: events.append(.answered(.init(answer: answerID, prompt: result.prompt, heldBack: result.heldBack)))
+        case .refused(let reason, let nearest):
+            if reason != .ambiguous {
+                let label = reading.pass.labels.max { $0.strictness < $1.strictness } ?? .internal
+                raised = .init(
+                    gap: Self.gapID(completed ?? question, reading.account.account.id), account: reading.account.account.id, label: label,
+                    question: completed.map(kept) ?? questionRef, conversation: id)
+            }
+            events.append(.refused(.init(answer: answerID, reason: reason.rawValue, gap: raised?.gap, nearest: nearest)))
+        }
+        let drafts = try events.enumerated().map { index, event in
+            journal.draft(event.type, try event.payload(), by: index == 0 ? principal.person : nil, clientID: index == 0 ? clientID : nil)
+        }
+        let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, drafts)
+        let line = journal.audit(principal.person.rawValue, "clone.ask", reading.clone.rawValue, "version \(reading.version)")
+        let stored: [StoredEvent]
+        if let raised {
+            stored = try await append(part, texts, line, raising: raised, in: reading.transfer.id, by: principal)
+        } else {
+            guard case .appended(let events) = try await journal.append(Append([part], texts: texts, audit: [line])) else {
+                throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
+            }
+            stored = events
+        }
+        let own = stored.filter { $0.stream == Self.stream(id) }
+        try states.advanced(Self.stream(id), entry, by: own)
+        return Reply(conversation: id, seq: own.first?.seq ?? entry.seq, events: own)
+    }
+
+    /// The refusal and its gap are one append; then the gap is put to the owner, while they are here.
+    private func append(
+        _ part: StreamPart, _ texts: [TextDraft], _ line: AuditDraft, raising gap: TransferEvent.GapRaised, in id: Transfer.ID, by principal: Principal
+    ) async throws -> [StoredEvent] {
+        let (stored, transfer) = try await transfers.lock.withLock(id.rawValue) {
+            let entry = try await transfers.states.entry(Transfers.stream(id))
+            let raise = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(.gapRaised(gap), by: principal.person)])
+            guard case .appended(let stored) = try await journal.append(Append([part, raise], texts: texts, audit: [line])) else {
+                throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
+            }
+            return (stored, try transfers.states.advanced(Transfers.stream(id), entry, by: stored).state)
+        }
+        try await putToOwner(gap, transfer)
+        return stored
+    }
+
+    private func putToOwner(_ gap: TransferEvent.GapRaised, _ transfer: TransferState) async throws {
+        guard transfer.gaps[gap.gap]?.status == .open, let interview = transfer.accounts[gap.account]?.interview else { return }
+        let file = try await interviews.file(interview)
+        guard let owner = file.state.owner else { return }
+        file.shelf.add(try await journal.words([gap.question]))
+        do {
+            _ = try await interviews.perform(.raiseGap(gap.gap, field: nil, question: gap.question, label: gap.label), in: interview, by: owner, clientID: nil)
+        } catch let error as AppError where error.code == .state {
+            // The owner is gone or has it already: the gap stays open on the manager's list.
+            return
+        }
+        try await mark([gap.gap], .asked, in: transfer.id)
+    }
+
+    func mark(_ gaps: [Gap.ID], _ status: Gap.Status, in id: Transfer.ID) async throws {
+        guard !gaps.isEmpty else { return }
+        try await transfers.lock.withLock(id.rawValue) {
+            let entry = try await transfers.states.entry(Transfers.stream(id))
+            let part = StreamPart(
+                Transfers.stream(id), expectedSeq: entry.seq, try gaps.map { try journal.draft(.gapChanged(.init(gap: $0, status: status)), by: nil) })
+            if case .appended(let stored) = try await journal.append(Append([part])) { try transfers.states.advanced(Transfers.stream(id), entry, by: stored) }
+        }
+    }
+
+    /// What the asker thought of an answer.
+    package func rate(_ answer: String, helpful: Bool, comment: String?, by principal: Principal) async throws {
+        guard answer.hasPrefix("an_"), let id = Conversation.ID(rawValue: "ak_" + answer.dropFirst(3).prefix { $0 != "." }) else { throw AppError.notFound("answer") }
+        try await lock.withLock(id.rawValue) {
+            let entry = try await states.entry(Self.stream(id))
+            guard entry.state.person == principal.person, entry.state.answers.contains(answer) else { throw AppError.notFound("answer") }
+            let text = comment?.nonEmpty.map { journal.mint.text(SecretRedactor.redact($0).text) }
+            let event = AskEvent.rated(.init(answer: answer, helpful: helpful, comment: text?.ref))
+            let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, [journal.draft(event.type, try event.payload(), by: principal.person)])
+            if case .appended(let stored) = try await journal.append(Append([part], texts: text.map { [$0.draft] } ?? [])) {
+                try states.advanced(Self.stream(id), entry, by: stored)
+            }
+        }
+    }
+}
+
+/// An ask conversation as its events tell it.
+package struct AskState: Sendable {
+    package struct Exchange: Sendable {
+        package var question: TextRef
+        package var sentences: [TextRef] = []
+    }
+
+    package private(set) var person: Person.ID?
+    package private(set) var clone: CloneID?
+    package private(set) var exchanges: [Exchange] = []
+    package private(set) var answers: Set<String> = []
+
+    mutating func apply(_ event: AskEvent) {
+        switch event {
+        case .opened(let value):
+            person = value.person
+            clone = value.clone
+        case .asked(let value): exchanges.append(Exchange(question: value.completed ?? value.question))
+        case .sentence(let value): if !exchanges.isEmpty { exchanges[exchanges.count - 1].sentences.append(value.body) }
+        case .answered(let value): answers.insert(value.answer)
+        case .refused(let value): answers.insert(value.answer)
+        case .notified, .rated: break
+        }
+    }
+}

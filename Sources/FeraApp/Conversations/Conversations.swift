@@ -1,0 +1,172 @@
+package import FeraDomain
+import FeraInterview
+import FeraStore
+import Foundation
+import Synchronization
+
+/// Interviews and asks through one door: snapshots, packets, and what a client says.
+package final class Conversations: Sendable {
+    private let interviews: Interviews
+    private let asks: Asks
+    private let transfers: Transfers
+    private let directory: Directory
+    private let journal: Journal
+    private let hub: Hub
+
+    package init(interviews: Interviews, asks: Asks, hub: Hub) {
+        self.interviews = interviews
+        self.asks = asks
+        self.hub = hub
+        transfers = interviews.transfers
+        directory = interviews.directory
+        journal = interviews.journal
+    }
+
+    private enum Kind { case interview, ask }
+
+    /// Who may look into a conversation: the owner into their interview, the asker into their own questions.
+    private func require(_ id: Conversation.ID, _ principal: Principal) async throws -> Kind {
+        if id.rawValue.hasPrefix("ak_") {
+            let state = try await asks.states.entry(Asks.stream(id)).state
+            guard state.person == principal.person, let clone = state.clone else { throw AppError.notFound("conversation") }
+            // Rights are asked again each time: they may have been taken away since.
+            _ = try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
+            return .ask
+        }
+        let place = try await interviews.place(id)
+        let transfer = try await transfers.state(place.transfer)
+        guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.answer),
+            try await interviews.file(id).state.owner == principal.person
+        else { throw AppError.notFound("conversation") }
+        return .interview
+    }
+
+    // MARK: Reading
+
+    /// Where a conversation stands. The owner's first look is their coming in.
+    package func snapshot(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
+        switch try await require(id, principal) {
+        case .interview:
+            var entry = try await interviews.loaded(id)
+            if entry.state.state.phase == .ready {
+                _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
+                entry = try await interviews.loaded(id)
+            }
+            let packets = interviews.packets(entry.state)
+            let place = try await interviews.place(id)
+            let account = try await transfers.state(place.transfer).accounts[place.account]?.account
+            var packet = Packet(.snapshot)
+            packet.conversationID = id
+            packet.kind = "interview"
+            packet.state = entry.state.state.phase.rawValue
+            packet.account = account.map { .init(id: $0.id.rawValue, name: $0.name) }
+            packet.turn = packets.openTurn(entry.state.state)
+            packet.progress = packets.progress(entry.state.state)
+            packet.lastSeq = entry.seq
+            return packet
+        case .ask:
+            let entry = try await asks.states.entry(Asks.stream(id))
+            var packet = Packet(.snapshot)
+            packet.conversationID = id
+            packet.kind = "ask"
+            packet.state = "open"
+            packet.lastSeq = entry.seq
+            return packet
+        }
+    }
+
+    /// Packets after a seq, at most `limit` (1…500), and the seq of the last event looked at.
+    package func page(_ id: Conversation.ID, after: Int64, limit: Int, for principal: Principal) async throws -> (packets: [Packet], last: Int64) {
+        let kind = try await require(id, principal)
+        let events = try await journal.store.events(stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, limit: limit)
+        return (try await packets(events, id, kind, principal), events.last?.seq ?? after)
+    }
+
+    private func packets(_ events: [StoredEvent], _ id: Conversation.ID, _ kind: Kind, _ principal: Principal) async throws -> [Packet] {
+        guard !events.isEmpty else { return [] }
+        switch kind {
+        case .interview:
+            let decoded = try events.map { ($0.seq, try InterviewEvent(type: $0.type, payload: Data($0.payload))) }
+            return try await packets(decoded, try await interviews.file(id))
+        case .ask: return try await AskPackets(asks: asks).packets(events, for: principal)
+        }
+    }
+
+    private func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
+        var names: [Person.ID: String] = [:]
+        for person in Set(events.compactMap { $0.event.origin?.by } + [file.state.owner].compactMap { $0 }) { names[person] = try await directory.person(person).name }
+        let maker = interviews.packets(file)
+        return events.map { maker.packet($0.event, seq: $0.seq) { names[$0] ?? "somebody" } }
+    }
+
+    /// Follows a conversation: first what was missed after `after`, then what comes, in order, each packet once.
+    /// - Parameter deliver: takes one packet; `false` ends the following.
+    package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws -> Follower {
+        let kind = try await require(id, principal)
+        let follower = Follower(hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, read: { [self] seq in
+            try await page(id, after: seq, limit: 200, for: principal)
+        }, deliver: deliver)
+        follower.start()
+        return follower
+    }
+
+    // MARK: Speaking
+
+    /// Takes in what a client says.
+    /// - Returns: the acknowledgement, given after the commit, and what followed up to the next turn or the end of the answer.
+    package func post(_ packet: ClientPacket, to id: Conversation.ID, by principal: Principal) async throws -> (accepted: Packet, packets: [Packet]) {
+        guard packet.type != .ping else { return (Packet(.pong), []) }
+        guard let clientID = packet.clientMessageID?.nonEmpty, clientID.utf8.count <= 100 else {
+            throw Transfers.invalid("client_message_id", "every message carries an id of the client's own, at most 100 bytes, so that it counts once")
+        }
+        switch try await require(id, principal) {
+        case .interview:
+            let reply = try await interviews.perform(try command(packet), in: id, by: principal.person, clientID: clientID)
+            return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))
+        case .ask:
+            guard packet.type == .message, let text = packet.text else { throw AppError(.state, "In an ask conversation one asks; this action is not known here.") }
+            let reply = try await asks.ask(text, in: id, clientID: clientID, by: principal)
+            return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply.events, for: principal))
+        }
+    }
+
+    private func progress(_ reply: Interviews.Reply) -> [Packet] {
+        guard reply.events.contains(where: { if case .analysed = $0.event.body { true } else { false } }) else { return [] }
+        let progress = interviews.packets(reply.file).progress(reply.file.state)
+        var packet = Packet(.progress)
+        packet.completeness = progress.completeness
+        packet.chapters = progress.chapters
+        packet.gapsOpen = progress.gapsOpen
+        packet.minutesLeft = progress.minutesLeft
+        return [packet]
+    }
+
+    private func command(_ packet: ClientPacket) throws -> Command.Kind {
+        let turn = packet.turnID.flatMap { Turn.ID(rawValue: $0) }
+        switch packet.type {
+        case .message, .ping:
+            guard let text = packet.text else { throw Transfers.invalid("text", "a message needs a text") }
+            return .answer(turn: turn, text: text)
+        case .action:
+            guard let action = packet.action else { throw Transfers.invalid("action", "an action packet names its action") }
+            switch action {
+            case .skip: return .skip(turn: turn)
+            case .defer: return .defer(turn: turn)
+            case .refer:
+                guard let name = packet.to?.nonEmpty else { throw Transfers.invalid("to", "say whom to ask") }
+                return .refer(turn: turn, name: name, person: nil)
+            case .correct:
+                guard let statement = packet.statementID, let text = packet.text else { throw Transfers.invalid("statement_id", "name the line and its new wording") }
+                return .correct(statement, text: text)
+            case .withdraw:
+                guard let statement = packet.statementID else { throw Transfers.invalid("statement_id", "name the line that you take back") }
+                return .withdrawStatement(statement)
+            case .pause: return .pause
+            case .resume: return .resume
+            case .why: return .why
+            case .stop: return .stop
+            case .switchAccount: throw AppError(.state, "Open the other account's interview from your list; this one waits with its question.")
+            }
+        }
+    }
+}

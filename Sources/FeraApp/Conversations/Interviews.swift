@@ -1,0 +1,251 @@
+import FeraCrypto
+package import FeraDomain
+package import FeraInterview
+import FeraStore
+import Foundation
+import Synchronization
+
+/// Runs interviews: the pure interviewer decides, this appends what it decided and tells who follows.
+package final class Interviews: Sendable {
+    let journal: Journal
+    let transfers: Transfers
+    let sources: Sources
+    let directory: Directory
+    let wording: QuestionWording?
+    package let interviewer: Interviewer
+    let states: StreamCache<InterviewFile>
+    /// Who holds a conversation's key may append to it.
+    let lock = KeyedLock()
+    private let places = Mutex<[Conversation.ID: Place]>([:])
+
+    /// Where an interview belongs.
+    package struct Place: Sendable {
+        package var conversation: Conversation.ID
+        package var transfer: Transfer.ID
+        package var account: Account.ID
+    }
+
+    package init(journal: Journal, transfers: Transfers, sources: Sources, directory: Directory, interviewer: Interviewer, wording: QuestionWording?) {
+        self.journal = journal
+        self.transfers = transfers
+        self.sources = sources
+        self.directory = directory
+        self.interviewer = interviewer
+        self.wording = wording
+        states = StreamCache(journal: journal, capacity: 2000) { _ in InterviewFile() } apply: { file, event in
+            file.take(try InterviewEvent(type: event.type, payload: Data(event.payload)))
+        }
+    }
+
+    /// The stream of an interview.
+    package static func stream(_ id: Conversation.ID) -> String { "interview:\(id)" }
+
+    // MARK: Opening
+
+    /// Reads the record of an account and opens its interview; once open it is always the same one.
+    package func open(_ account: Account.ID, in id: Transfer.ID, by principal: Principal, questions: Int? = nil, minutes: Int? = nil) async throws -> Conversation.ID {
+        try await transfers.lock.withLock(id.rawValue) {
+            let entry = try await transfers.states.entry(Transfers.stream(id))
+            let state = entry.state
+            _ = try await transfers.gate.require(.startInterview, principal, in: state)
+            guard let record = state.accounts[account], let opened = state.opened else { throw AppError.notFound("account") }
+            if let interview = record.interview { return interview }
+            guard let owner = state.people(with: .owner).first else {
+                throw AppError(.state, "Nobody in this transfer has the role owner; add the person who leaves first.")
+            }
+            let interview: Conversation.ID = journal.mint.id("iv")
+            let shelves = try await sources.shelves(of: account, in: state)
+            let interviewer = interviewer
+            let name = record.account.name
+            let today = journal.now().day
+            var ours: [String] = []
+            for person in state.participants.keys { ours.append(try await directory.person(person).name) }
+            let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: today)
+            let reading = try await Blocking.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
+            let command = Command(
+                .prepare(
+                    .init(
+                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language, reading: reading,
+                        questions: questions, minutes: minutes)), by: principal.person, day: today)
+            let file = InterviewFile()
+            let (decision, texts) = decide(command, file)
+            if case .refused(let refusal) = decision.outcome { throw AppError(.state, refusal.message) }
+            let opening = TransferEvent.interviewOpened(.init(account: account, interview: interview))
+            let parts = [
+                StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(opening, by: principal.person)]),
+                StreamPart(Self.stream(interview), expectedSeq: 0, try drafts(decision, command)),
+            ]
+            let line = journal.audit(principal.person.rawValue, "interview.open", interview.rawValue)
+            guard case .appended(let events) = try await journal.append(Append(parts, texts: texts, audit: [line])) else {
+                throw AppError(.conflict, "The interview was opened by somebody else a moment ago.")
+            }
+            try transfers.states.advanced(Transfers.stream(id), entry, by: events)
+            return interview
+        }
+    }
+
+    // MARK: Commands
+
+    /// What came of a command: the event that took it in, and what followed.
+    package struct Reply: Sendable {
+        package var seq: Int64
+        package var events: [(seq: Int64, event: InterviewEvent)]
+        package var file: InterviewFile
+    }
+
+    /// Lets a command into an interview.
+    /// - Throws: `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
+    package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?) async throws -> Reply {
+        try await lock.withLock(id.rawValue) {
+            var entry = try await loaded(id)
+            // The first word of the owner says that they are here.
+            if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
+                entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
+            }
+            let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry)
+            return reply
+        }
+    }
+
+    private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry) async throws
+        -> (reply: Reply, entry: StreamCache<InterviewFile>.Entry)
+    {
+        let (decision, texts) = decide(command, entry.state)
+        switch decision.outcome {
+        case .refused(let refusal): throw AppError(refusal)
+        case .stale:
+            throw AppError(
+                .staleTurn, "That question is not open any more. Your text is kept as a draft; here is the question that waits.",
+                members: ["turn": packets(entry.state).openTurn(entry.state.state).map(JSONValue.encoded) ?? .null, "draft_kept": .bool(true)])
+        case .duplicate: return (try await repeated(command, id, entry), entry)
+        case .accepted: break
+        }
+        guard !decision.events.isEmpty else { return (Reply(seq: entry.seq, events: [], file: entry.state), entry) }
+        let append = Append(
+            [StreamPart(Self.stream(id), expectedSeq: entry.seq, try drafts(decision, command))], texts: texts, erasures: decision.erased.map(\.rawValue))
+        guard case .appended(let stored) = try await journal.append(append) else { return (try await repeated(command, id, entry), entry) }
+        entry.state.shelf.add(decision.texts)
+        entry.state.shelf.erase(decision.erased)
+        var next = entry
+        next.state.state = decision.state
+        next.seq = stored.last?.seq ?? entry.seq
+        states.keep(Self.stream(id), next)
+        return (Reply(seq: stored[0].seq, events: zip(stored, decision.events).map { ($0.seq, $1) }, file: next.state), next)
+    }
+
+    /// The same client id again is answered as the first time: with its own event and what followed up to the next turn.
+    private func repeated(_ command: Command, _ id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry) async throws -> Reply {
+        guard let clientID = command.clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) else {
+            throw AppError(.conflict, "This was sent before, and what came of it cannot be found. Read the conversation again.")
+        }
+        var events: [(seq: Int64, event: InterviewEvent)] = []
+        for stored in try await journal.events(of: Self.stream(id), after: first.seq - 1) {
+            let event = try InterviewEvent(type: stored.type, payload: Data(stored.payload))
+            // The next event that somebody caused belongs to another command.
+            if stored.seq > first.seq, event.origin != nil { break }
+            events.append((stored.seq, event))
+        }
+        return Reply(seq: first.seq, events: events, file: entry.state)
+    }
+
+    private func decide(_ command: Command, _ file: InterviewFile) -> (Decision, [TextDraft]) {
+        var drafts: [String: TextDraft] = [:]
+        let decision = interviewer.decide(command, state: file.state, words: file.words) { id, content in
+            let draft = TextDraft(id: id, content: content)
+            drafts[id] = draft
+            return TextRef(id: Identifier(id), hash: draft.seal.hex)
+        }
+        return (decision, decision.texts.compactMap { drafts[$0.ref.id.rawValue] })
+    }
+
+    private func drafts(_ decision: Decision, _ command: Command) throws -> [EventDraft] {
+        try decision.events.enumerated().map { index, event in
+            journal.draft(event.type, try event.payload(), by: index == 0 ? command.by : nil, clientID: index == 0 ? command.clientID : nil)
+        }
+    }
+
+    // MARK: Reading
+
+    /// An interview with its words at hand.
+    func loaded(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
+        var entry = try await states.entry(Self.stream(id))
+        guard entry.seq > 0 else { throw AppError.notFound("conversation") }
+        guard !entry.state.hasWords else { return entry }
+        let place = try await place(id)
+        let transfer = try await transfers.state(place.transfer)
+        entry.state.shelf.add(try await journal.words(entry.state.refs))
+        entry.state.refs = []
+        entry.state.shelves = try await sources.shelves(of: place.account, in: transfer)
+        entry.state.hasWords = true
+        states.keep(Self.stream(id), entry)
+        return entry
+    }
+
+    /// Where an interview belongs.
+    package func place(_ id: Conversation.ID) async throws -> Place {
+        if let place = places.withLock({ $0[id] }) { return place }
+        guard let found = try await journal.store.indexedConversation(id.rawValue), let transfer = found.transfer.flatMap(Transfer.ID.init(rawValue:)),
+            let account = found.account.flatMap(Account.ID.init(rawValue:))
+        else { throw AppError.notFound("conversation") }
+        let place = Place(conversation: id, transfer: transfer, account: account)
+        places.withLock { $0[id] = place }
+        return place
+    }
+
+    /// An interview's state with its words.
+    package func file(_ id: Conversation.ID) async throws -> InterviewFile { try await loaded(id).state }
+
+    /// Makes packets of an interview's events.
+    func packets(_ file: InterviewFile) -> InterviewPackets { InterviewPackets(interviewer: interviewer, file: file) }
+}
+
+/// An interview as it is kept in memory: its state, and the words that belong to it.
+package struct InterviewFile: Sendable {
+    package var state = InterviewState()
+    package let shelf = TextShelf()
+    var shelves: [SourceShelf] = []
+    /// References met while folding whose words are not on the shelf yet.
+    var refs: Set<TextRef> = []
+    var hasWords = false
+
+    mutating func take(_ event: InterviewEvent) {
+        state.apply(event)
+        refs.formUnion(event.refs)
+        hasWords = false
+    }
+
+    /// Where the interviewer looks words up.
+    package var words: Words {
+        let shelf = shelf
+        let shelves = shelves
+        return Words(text: { shelf[$0] }, excerpt: { id in shelves.lazy.compactMap { $0.passage(id) }.first })
+    }
+}
+
+extension AppError {
+    init(_ refusal: Refusal) {
+        switch refusal.code {
+        case .unknownStatement, .unknownAnswer: self = .notFound("statement")
+        case .tooLong: self.init(.tooLarge, refusal.message)
+        case .empty, .unknownField: self.init(.invalid, refusal.message)
+        default: self.init(.state, refusal.message, members: ["reason": .string(refusal.code.rawValue)])
+        }
+    }
+}
+
+extension InterviewEvent {
+    /// The words that the event refers to.
+    var refs: [TextRef] {
+        switch body {
+        case .joined(let value): [value.text]
+        case .turnOpened(let value): [value.text]
+        case .answered(let value): value.text.map { [$0] } ?? []
+        case .replied(let value): [value.text]
+        case .statementRevised(let value): value.text.map { [$0] } ?? []
+        case .ownerPassed(let value): value.waived.map { [$0] } ?? []
+        case .gapRaised(let value): [value.question]
+        case .closed(let value): [value.text]
+        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired: []
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package import FeraDomain
+package import FeraStore
+import Foundation
+import Synchronization
+
+/// The log as the use-cases see it: appends with their words, states folded from streams, words by reference.
+package final class Journal: Sendable {
+    package let store: Store
+    package let mint: Mint
+    /// The moment of now; tests set it.
+    package let now: @Sendable () -> Timestamp
+
+    package init(store: Store, now: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        self.now = now
+        mint = Mint(now: now)
+    }
+
+    /// Appends, committed and synced when it returns.
+    /// - Returns: the events with their positions; an event that is there already under the same client id comes back alone.
+    /// - Throws: `AppError` `.conflict`, `.busy`, `.diskFull`, `.tooLarge` or `.internalError`.
+    package func append(_ append: Append) async throws -> AppendOutcome {
+        do {
+            return try await store.append(append)
+        } catch {
+            throw AppError(error)
+        }
+    }
+
+    /// All events of a stream after a place in it.
+    package func events(of stream: String, after seq: Int64 = 0) async throws -> [StoredEvent] {
+        var all: [StoredEvent] = []
+        var last = seq
+        while true {
+            let page = try await store.events(stream: stream, after: last, limit: 1000)
+            all += page
+            guard page.count == 1000, let end = page.last else { return all }
+            last = end.seq
+        }
+    }
+
+    /// Words by reference; what was erased is missing.
+    package func words(_ refs: some Sequence<TextRef>) async throws -> [String: String] {
+        let ids = Set(refs.map(\.id.rawValue))
+        guard !ids.isEmpty else { return [:] }
+        var words: [String: String] = [:]
+        for text in try await store.texts(Array(ids)).values {
+            if let content = text.content { words[text.id] = content }
+        }
+        return words
+    }
+
+    /// Words that must be there.
+    package func word(_ ref: TextRef) async throws -> String {
+        guard let content = try await words([ref])[ref.id.rawValue] else { throw AppError(.notFound, "These words were erased at somebody's request.") }
+        return content
+    }
+
+    /// A draft whose time is now.
+    package func draft(_ type: String, _ payload: some Sequence<UInt8>, by: Person.ID?, clientID: String? = nil) -> EventDraft {
+        EventDraft(type: type, payload: Array(payload), at: now().milliseconds, by: by?.rawValue, clientID: clientID)
+    }
+
+    /// A draft of a transfer's event.
+    package func draft(_ event: TransferEvent, by: Person.ID?, clientID: String? = nil) throws -> EventDraft {
+        draft(event.type, try event.payload(), by: by, clientID: clientID)
+    }
+
+    /// An audit line whose time is now. No field may hold a customer's words.
+    package func audit(_ actor: String, _ action: String, _ subject: String, _ detail: String = "") -> AuditDraft {
+        AuditDraft(at: now().milliseconds, actor: actor, action: action, subject: subject, detail: detail)
+    }
+}
+
+extension AppError {
+    init(_ error: StoreError) {
+        switch error.code {
+        case .conflict: self.init(.conflict, "Somebody changed this a moment ago. Read it again and repeat what you did.")
+        case .busy: self.init(.busy, "More is being written than the disk keeps up with. Try again in a moment.")
+        case .full: self.init(.diskFull, "The disk is full. Nothing was accepted; the operator has to make room.")
+        case .tooLarge: self.init(.tooLarge, error.message)
+        case .notFound: self.init(.notFound, error.message)
+        default: self.init(.internalError, error.message)
+        }
+    }
+}
+
+extension Journal {
+    /// The event that a client id gave in a stream.
+    package func event(in stream: String, clientID: String) async throws -> StoredEvent? {
+        try await store.read { try EventLog.event(stream: stream, clientID: clientID, $0) }
+    }
+}

@@ -1,0 +1,262 @@
+package import FeraDomain
+import FeraInterview
+import FeraStore
+
+/// A line that waits for somebody on one route, or was decided there.
+package struct ReviewItem: Codable, Sendable {
+    /// The statement's id, a colon, the route.
+    package var id: String
+    package var transferID: Transfer.ID
+    package var route: ReviewRoute
+    package var statement: StatementView
+    /// The question that the line answers.
+    package var question: String?
+    package var state: State
+
+    package enum State: String, Codable, Sendable { case waiting, decided }
+
+    enum CodingKeys: String, CodingKey {
+        case id, route, statement, question, state
+        case transferID = "transfer_id"
+    }
+}
+
+/// What a reviewer says of a line.
+package struct DecisionForm: Codable, Sendable {
+    package var decision: ReviewDecision.Verdict
+    package var text: String?
+    package var reason: String?
+    package var blessedWording: String?
+
+    package init(decision: ReviewDecision.Verdict, text: String? = nil, reason: String? = nil, blessedWording: String? = nil) {
+        self.decision = decision
+        self.text = text
+        self.reason = reason
+        self.blessedWording = blessedWording
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case decision, text, reason
+        case blessedWording = "blessed_wording"
+    }
+}
+
+/// The owner's pass and the reviewers' decisions.
+package final class Reviews: Sendable {
+    private let journal: Journal
+    private let transfers: Transfers
+    private let interviews: Interviews
+    private let boards: Boards
+    private let directory: Directory
+    private let ownersPassDays: Int
+
+    package init(boards: Boards, ownersPassDays: Int) {
+        self.boards = boards
+        self.ownersPassDays = ownersPassDays
+        journal = boards.journal
+        transfers = boards.transfers
+        interviews = boards.interviews
+        directory = boards.directory
+    }
+
+    // MARK: Statements
+
+    /// The statements of an account that the caller may read: an owner their own, a reviewer what is routed to them.
+    package func statements(_ account: Account.ID?, in id: Transfer.ID, for principal: Principal) async throws -> [StatementView] {
+        let transfer = try await transfers.state(id)
+        let pass = try await transfers.gate.require(.view, principal, in: transfer)
+        var views: [StatementView] = []
+        for account in account.map({ [$0] }) ?? transfer.accountOrder {
+            let board = try await boards.board(account, in: transfer)
+            if pass.capabilities.contains(.answer), let file = board.file, file.state.owner == principal.person {
+                let own = InterviewStatements(interviewer: interviews.interviewer, file: file).all
+                for statement in own { views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board)) }
+            } else if pass.capabilities.contains(.review) {
+                let decides = pass.participant.decides
+                for line in board.lines where line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes) {
+                    views.append(try await view(line, board))
+                }
+            }
+        }
+        return views
+    }
+
+    /// The owner's pass over one line.
+    /// - Parameter revision: what the caller has seen (`If-Match`); `nil` takes the line as it is.
+    package func pass(_ statement: Statement.ID, _ action: PassAction, text: String?, revision: Int?, by principal: Principal) async throws -> StatementView {
+        let (place, file) = try await interview(of: statement)
+        let transfer = try await transfers.state(place.transfer)
+        _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
+        guard file.state.owner == principal.person else { throw AppError.notFound("statement") }
+        if let revision, let current = file.state.statement(statement)?.revision, revision != current {
+            throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
+        }
+        let kind: Command.Kind
+        switch action {
+        case .confirm: kind = .confirm(statement)
+        case .keepPrivate: kind = .keepPrivate(statement)
+        case .withdraw:
+            if let record = transfer.accounts[place.account], record.sealedStatements.contains(statement) {
+                throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
+            }
+            kind = .withdrawStatement(statement)
+        case .correct:
+            guard let text = text?.nonEmpty else { throw Transfers.invalid("text", "a correction needs the new wording") }
+            kind = .correct(statement, text: text)
+        }
+        let reply = try await interviews.perform(kind, in: place.conversation, by: principal.person, clientID: nil)
+        let statements = InterviewStatements(interviewer: interviews.interviewer, file: reply.file)
+        let name = try await directory.person(principal.person).name
+        guard let view = statements.view(statement, name: { _ in name }) else { throw AppError.notFound("statement") }
+        return view
+    }
+
+    /// What an owner may do with a line.
+    package enum PassAction: String, Codable, Sendable, CaseIterable {
+        case confirm, correct, withdraw
+        case keepPrivate = "private"
+    }
+
+    /// The owner is through with an account's lines.
+    package func finishPass(_ account: Account.ID, in id: Transfer.ID, by principal: Principal) async throws {
+        let transfer = try await transfers.state(id)
+        _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
+        guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
+        _ = try await interviews.perform(.finishPass, in: interview, by: principal.person, clientID: nil)
+    }
+
+    /// The owner did not come back: the manager lets the lines go to review without the pass; the lines say so.
+    package func waivePass(_ account: Account.ID, in id: Transfer.ID, reason: String?, by principal: Principal) async throws {
+        let transfer = try await transfers.state(id)
+        _ = try await transfers.gate.require(.waive, principal, in: transfer)
+        guard let reason = reason?.nonEmpty else { throw Transfers.invalid("reason", "a waived pass needs a reason; the lines will carry it") }
+        guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
+        let file = try await interviews.file(interview)
+        let today = journal.now().day
+        let closedOn = file.state.day ?? today
+        let deadline = min(closedOn.adding(days: ownersPassDays), transfer.opened?.lastWorkingDay ?? today)
+        guard today >= deadline else {
+            throw AppError(.state, "The owner has until \(deadline) to pass the lines; until then the pass cannot be waived.")
+        }
+        _ = try await interviews.perform(.waivePass(reason: reason), in: interview, by: principal.person, clientID: nil)
+        let line = journal.audit(principal.person.rawValue, "owners_pass.waive", interview.rawValue)
+        _ = try await journal.append(Append(audit: [line]))
+    }
+
+    // MARK: Decisions
+
+    /// What waits for the caller, and what they decided.
+    package func items(_ id: Transfer.ID?, for principal: Principal) async throws -> [ReviewItem] {
+        let ids: [Transfer.ID]
+        if let id { ids = [id] } else { ids = try await transfers.list(for: principal, cursor: nil, limit: 200).ids }
+        var items: [ReviewItem] = []
+        for id in ids {
+            let transfer = try await transfers.state(id)
+            guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.review) else { continue }
+            for account in transfer.accountOrder {
+                let board = try await boards.board(account, in: transfer)
+                for line in board.lines { items += try await self.items(line, board, pass) }
+            }
+        }
+        return items
+    }
+
+    private func items(_ line: ReviewedStatement, _ board: Board, _ pass: Gate.Pass) async throws -> [ReviewItem] {
+        var items: [ReviewItem] = []
+        for route in line.statement.routes where pass.participant.decides.contains(route) {
+            let isDecided = line.standing[route] != nil
+            guard isDecided || line.waiting.contains(route) else { continue }
+            items.append(
+                ReviewItem(
+                    id: "\(line.statement.id):\(route.rawValue)", transferID: board.transfer.id, route: route, statement: try await view(line, board),
+                    question: question(line.statement.id, board), state: isDecided ? .decided : .waiting))
+        }
+        return items
+    }
+
+    /// Decides on a line.
+    package func decide(_ id: String, _ form: DecisionForm, by principal: Principal) async throws -> ReviewItem {
+        guard let colon = id.lastIndex(of: ":"), let statement = Statement.ID(rawValue: String(id[..<colon])),
+            let route = ReviewRoute(rawValue: String(id[id.index(after: colon)...]))
+        else { throw AppError.notFound("review") }
+        let (place, _) = try await interview(of: statement)
+        var texts: [TextDraft] = []
+        func keep(_ text: String?) -> TextRef? {
+            text?.nonEmpty.map { text in
+                let kept = journal.mint.text(SecretRedactor.redact(text).text)
+                texts.append(kept.draft)
+                return kept.ref
+            }
+        }
+        let (text, reason, blessed) = (keep(form.decision == .edit ? form.text : nil), keep(form.reason), keep(form.blessedWording))
+        guard form.decision != .edit || text != nil else { throw Transfers.invalid("text", "an edit needs the new wording") }
+        guard form.decision == .approve || reason != nil else { throw Transfers.invalid("reason", "say in a sentence why; the owner and the other reviewers read it") }
+        guard blessed == nil || route == .customerFacing else { throw Transfers.invalid("blessed_wording", "only the route customer-facing gives one") }
+        let state = try await transfers.change(place.transfer, .review, by: principal, action: "review.\(form.decision.rawValue)", texts: texts) { transfer in
+            guard let participant = transfer.participants[principal.person], participant.decides.contains(route) else { throw AppError.notFound("review") }
+            let board = try await boards.board(place.account, in: transfer)
+            guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed else {
+                throw AppError.notFound("review")
+            }
+            guard [.confirmed, .approved, .rejected, .changesRequested].contains(line.statement.status) else {
+                throw AppError(.state, "This line is \(line.statement.status.rawValue) and cannot be decided.")
+            }
+            return [
+                .reviewed(
+                    ReviewDecision(
+                        statement: statement, revision: line.statement.revision, route: route, verdict: form.decision, text: text, reason: reason,
+                        blessed: blessed, by: principal.person, on: journal.now().day))
+            ]
+        }
+        let board = try await boards.board(place.account, in: state)
+        guard let line = board.line(statement) else { throw AppError.notFound("review") }
+        return ReviewItem(
+            id: id, transferID: place.transfer, route: route, statement: try await view(line, board), question: question(statement, board), state: .decided)
+    }
+
+    /// Accepts that a contradiction stays open.
+    package func accept(_ id: Contradiction.ID, reason: String, by principal: Principal) async throws -> ContradictionView {
+        guard let reason = reason.nonEmpty else { throw Transfers.invalid("reason", "say in a sentence why it may stay open") }
+        guard let interview = Conversation.ID(rawValue: String(id.rawValue.prefix { $0 != "." })) else { throw AppError.notFound("contradiction") }
+        let place = try await interviews.place(interview)
+        let kept = journal.mint.text(SecretRedactor.redact(reason).text)
+        let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) { transfer in
+            let board = try await boards.board(place.account, in: transfer)
+            guard let contradiction = board.contradictions.first(where: { $0.id == id }) else { throw AppError.notFound("contradiction") }
+            guard contradiction.status == .open || contradiction.status == .unresolved else { throw AppError(.state, "This contradiction is settled already.") }
+            return [.contradictionAccepted(.init(contradiction: id, reason: kept.ref, by: principal.person))]
+        }
+        let board = try await boards.board(place.account, in: state)
+        guard let contradiction = board.contradictions.first(where: { $0.id == id }) else { throw AppError.notFound("contradiction") }
+        return ContradictionView(contradiction, account: place.account, resolvedBy: try await directory.person(principal.person).name)
+    }
+
+    // MARK: Views
+
+    private func interview(of statement: Statement.ID) async throws -> (Interviews.Place, InterviewFile) {
+        guard let interview = Conversation.ID(rawValue: String(statement.rawValue.prefix { $0 != "." })) else { throw AppError.notFound("statement") }
+        let place = try await interviews.place(interview)
+        return (place, try await interviews.file(interview))
+    }
+
+    private func question(_ id: Statement.ID, _ board: Board) -> String? {
+        guard let file = board.file, let answer = file.state.statement(id)?.answer, let turn = file.state.answers.first(where: { $0.id == answer })?.turn,
+            let ref = file.state.turns.first(where: { $0.id == turn })?.text
+        else { return nil }
+        return file.shelf[ref.id]
+    }
+
+    private func view(_ line: ReviewedStatement, _ board: Board) async throws -> StatementView {
+        let speaker = try await directory.person(line.statement.speaker)
+        var view = StatementView(line.statement, field: interviews.interviewer.catalogue.field(line.statement.field), speaker: speaker.name)
+        for decision in line.history {
+            view.decisions.append(
+                .init(
+                    route: decision.route, decision: decision.verdict, by: .init(try await directory.person(decision.by)), on: decision.on,
+                    reason: decision.reason.flatMap { board.words[$0.id.rawValue] },
+                    before: decision.verdict == .edit ? board.file.flatMap { InterviewStatements(interviewer: interviews.interviewer, file: $0).all.first { $0.id == line.statement.id }?.text } : nil))
+        }
+        view.blessedWording = line.standing.values.compactMap { $0.blessed.flatMap { board.words[$0.id.rawValue] } }.first
+        return view
+    }
+}

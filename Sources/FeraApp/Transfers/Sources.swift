@@ -1,0 +1,121 @@
+import FeraCrypto
+package import FeraDomain
+import FeraIngest
+import FeraStore
+import Foundation
+import Synchronization
+
+/// The record: files in, excerpts with exact places out.
+package final class Sources: Sendable {
+    private let journal: Journal
+    private let transfers: Transfers
+    private let shelves = Mutex<[Source.ID: SourceShelf]>([:])
+
+    package init(journal: Journal, transfers: Transfers) {
+        self.journal = journal
+        self.transfers = transfers
+    }
+
+    /// Reads a file and keeps it. Nothing half-read stays: a file that cannot be read leaves no trace.
+    /// - Parameters:
+    ///   - accounts: which accounts it is about; empty: all of the transfer.
+    ///   - path: where the bytes lie for now.
+    /// - Throws: `.unsupportedType` with the list of types, `.unreadable` with the place, `.notFound`, `.forbidden`.
+    package func add(
+        name: String, mediaType: String, path: String, accounts: [Account.ID], to id: Transfer.ID, by principal: Principal
+    ) async throws -> Source {
+        let state = try await transfers.state(id)
+        _ = try await transfers.gate.require(.addSource, principal, in: state)
+        let accounts = accounts.isEmpty ? state.accountOrder : accounts
+        for account in accounts where state.accounts[account] == nil { throw AppError.notFound("account") }
+        let sourceID: Source.ID = journal.mint.id("so")
+        let name = Self.fileName(name)
+        let (bytes, extraction) = try await Blocking.run { () throws -> ([UInt8], Extraction) in
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
+        }
+        // The original of a file that holds a secret is not kept: only its redacted text is.
+        let digest: String
+        if extraction.redactions.isEmpty {
+            digest = try await journal.store.blobs.put(bytes).hex
+        } else {
+            digest = try await Blocking.run { SHA256.hash(bytes).hex }
+        }
+        let source = Source(
+            id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
+            counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
+            notices: extraction.notices + Self.notices(extraction.redactions))
+        let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
+        try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
+            [.sourceAdded(.init(source: source, extraction: text.ref))]
+        }
+        return source
+    }
+
+    private static func read(name: String, mediaType: String, bytes: [UInt8], source: Source.ID) throws -> Extraction {
+        do {
+            return try Ingest.read(name: name, mediaType: mediaType, bytes: bytes, source: source)
+        } catch {
+            throw AppError(error)
+        }
+    }
+
+    private static func notices(_ redactions: [Extraction.Redaction]) -> [String] {
+        redactions.map { "A secret (\($0.kind.rawValue)) was taken out at \($0.locator); the original file is not kept." }
+    }
+
+    /// The excerpts that concern an account: of all its sources but those that a newer file replaces.
+    func shelves(of account: Account.ID, in state: TransferState) async throws -> [SourceShelf] {
+        let superseded = Set(state.sources.compactMap(\.source.supersedes))
+        let wanted = state.sources.filter { $0.source.accounts.contains(account) && !superseded.contains($0.source.id) }
+        var result: [SourceShelf] = []
+        for entry in wanted { result.append(try await shelf(entry)) }
+        return result
+    }
+
+    func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
+        if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
+        let json = try await journal.word(entry.extraction)
+        let shelf = try await Blocking.run {
+            SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+        }
+        shelves.withLock { shelves in
+            if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
+            shelves[entry.source.id] = shelf
+        }
+        return shelf
+    }
+
+    /// The files of a transfer.
+    package func list(_ id: Transfer.ID, for principal: Principal) async throws -> [Source] {
+        let state = try await transfers.state(id)
+        _ = try await transfers.gate.require(.readSources, principal, in: state)
+        return state.sources.map(\.source)
+    }
+
+    /// One file with its excerpts.
+    package func source(_ source: Source.ID, in id: Transfer.ID, for principal: Principal) async throws -> (source: Source, excerpts: [Excerpt]) {
+        let state = try await transfers.state(id)
+        _ = try await transfers.gate.require(.readSources, principal, in: state)
+        guard let entry = state.sources.first(where: { $0.source.id == source }) else { throw AppError.notFound("source") }
+        let shelf = try await shelf(entry)
+        return (shelf.source, shelf.excerpts)
+    }
+
+    /// The last component of whatever a client calls a file, without control characters.
+    private static func fileName(_ name: String) -> String {
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let clean = String(String.UnicodeScalarView(last.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
+        return clean.isEmpty || clean == "." || clean == ".." ? "unnamed" : String(clean.prefix(200))
+    }
+}
+
+extension AppError {
+    init(_ error: IngestError) {
+        switch error {
+        case .unsupported(_, let supported): self.init(.unsupportedType, "\(error)", members: ["supported": .array(supported.map(JSONValue.string))])
+        case .unreadable(let place, _): self.init(.unreadable, "\(error)", members: ["where": .string(place)])
+        case .tooLarge: self.init(.tooLarge, "\(error)")
+        }
+    }
+}

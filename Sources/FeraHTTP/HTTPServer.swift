@@ -1,0 +1,125 @@
+import Foundation
+import Glibc
+package import Synchronization
+
+/// An HTTP/1.1 and WebSocket server on epoll threads of its own. TLS is a reverse proxy's business.
+package final class HTTPServer: Sendable {
+    /// Where to listen and how.
+    package struct Configuration: Sendable {
+        /// A numeric address or `localhost`; loopback unless told otherwise.
+        package var host = "127.0.0.1"
+        /// 0 takes a free one; see `HTTPServer.port`.
+        package var port: UInt16 = 0
+        /// Threads with a listener each; more than one pays only when there are cores for them.
+        package var loops = 1
+        /// What peers may do.
+        package var limits = Limits()
+        /// Where timeouts take the time from.
+        package var clock = ServerClock.system()
+        /// Called once when `shutdown` begins, before anything is closed: turn readiness off here.
+        package var onDrain: @Sendable () -> Void = {}
+
+        /// Loopback, a free port, one loop.
+        package init() {}
+    }
+
+    private struct Running {
+        var port: UInt16 = 0
+        var mailboxes: [Mailbox] = []
+        var alive = 0
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let configuration: Configuration
+    private let settings: LoopSettings
+    private let running = Mutex(Running())
+
+    /// - Parameters:
+    ///   - router: the routes; the server asks it for the body's limit before the body is read.
+    ///   - mapError: turns what the handler throws into an answer.
+    ///   - handler: answers every request, also those that no route takes; wrap `router.respond(to:)` here (authorization, tracing).
+    /// - Throws: `ServerError` when the system gives no descriptor.
+    package init(
+        configuration: Configuration, router: Router,
+        mapError: @escaping @Sendable (any Error, Request) -> Response = { error, _ in Problem.from(error).response },
+        handler: (@Sendable (Request) async throws -> Response)? = nil
+    ) throws {
+        self.configuration = configuration
+        settings = LoopSettings(limits: configuration.limits, clock: configuration.clock, router: router,
+            handler: handler ?? { try await router.respond(to: $0) },
+                                mapError: mapError, counts: ServerCounts(), disk: try DiskWorker())
+    }
+
+    /// The port it listens on; 0 before `start()`.
+    package var port: UInt16 { running.withLock { $0.port } }
+
+    /// What the server has done and holds.
+    package var counts: ServerCounts { settings.counts }
+
+    /// Binds and starts the loops. Connections are taken when it returns.
+    /// - Throws: `ServerError` `address` or `system`.
+    package func start() throws {
+        for index in 0..<max(1, configuration.loops) {
+            let known = port
+            let (listener, port) = try SocketAddress.listen(host: configuration.host,
+                port: known == 0 ? configuration.port : known, shared: configuration.loops > 1)
+            let mailbox = try Mailbox(), settings = settings
+            running.withLock { running in
+                running.port = port
+                running.mailboxes.append(mailbox)
+                running.alive += 1
+            }
+            configuration.clock.onAdvance { mailbox.post(.tick) }
+            let thread = Thread { [self] in
+                do { try EventLoop(listener: listener, mailbox: mailbox, settings: settings, index: index).run() } catch {
+                    close(listener)
+                    settings.counts.failure.withLock { $0 = "\(error)" }
+                }
+                stopped()
+            }
+            thread.name = "fera-http-\(index)"
+            thread.start()
+        }
+    }
+
+    private func stopped() {
+        let waiters = running.withLock { running -> [CheckedContinuation<Void, Never>] in
+            running.alive -= 1
+            guard running.alive == 0 else { return [] }
+            settings.disk.stop()
+            defer { running.waiters = [] }
+            return running.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Stops listening, closes what is idle, says 1001 to WebSockets, ends event streams and lets requests finish.
+    /// - Parameter deadline: after this everything left is closed and cancelled.
+    package func shutdown(deadline: Duration) async {
+        let until = configuration.clock.now + deadline.nanoseconds
+        configuration.onDrain()
+        await withCheckedContinuation { continuation in
+            let mailboxes: [Mailbox]? = running.withLock { running in
+                guard running.alive > 0 else { return nil }
+                running.waiters.append(continuation)
+                return running.mailboxes
+            }
+            guard let mailboxes else { return continuation.resume() }
+            for mailbox in mailboxes { mailbox.post(.drain(until: until)) }
+        }
+    }
+}
+
+/// Counters any thread may read; each is exact, together they are no snapshot.
+package final class ServerCounts: Sendable {
+    /// Open connections, WebSockets among them.
+    package let connections = Atomic<Int>(0)
+    /// Open WebSockets.
+    package let webSockets = Atomic<Int>(0)
+    /// Requests whose header block was whole.
+    package let requests = Atomic<Int>(0)
+    /// Bytes received.
+    package let received = Atomic<Int>(0)
+    /// Why a loop ended by itself, if one did.
+    package let failure = Mutex<String?>(nil)
+}

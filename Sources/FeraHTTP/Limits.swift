@@ -1,0 +1,42 @@
+/// What a peer may send and how long it may take. The defaults fit a server behind a reverse proxy or on loopback.
+package struct Limits: Sendable {
+    /// Bytes of a whole header block; more is 431.
+    package var headBytes = 16 * 1024
+    /// Bytes of a request target; more is 414.
+    package var targetBytes = 8 * 1024
+    /// Fields in a header block; more is 431.
+    package var headFields = 100
+    /// Bytes of a chunked body's trailer section; more is 400.
+    package var trailerBytes = 4 * 1024
+    /// Bytes of a body no route claims, read so that the connection can go on.
+    package var unclaimedBodyBytes = 64 * 1024
+    /// Open connections per loop; further ones are closed at once.
+    package var connections = 20_000
+    /// From a request's first byte to the end of its header block; later is 408.
+    package var headTime = Duration.seconds(10)
+    /// A body may be slow for this long; afterwards its average must hold `bodyFloor`, or it is 408.
+    package var bodyGrace = Duration.seconds(10)
+    /// Bytes a second.
+    package var bodyFloor = 1024
+    /// A connection between requests is closed after this.
+    package var idleTime = Duration.seconds(30)
+    /// A peer that takes no byte of its answer for this long is closed.
+    package var writeStall = Duration.seconds(30)
+    /// A client that closed its sending side still gets an answer that comes within this; later the handler is cancelled.
+    package var halfClosedTime = Duration.seconds(30)
+    /// How often a WebSocket is pinged; one that sent nothing from one ping to the next is closed.
+    package var pingInterval = Duration.seconds(25)
+    /// How long a peer may take to answer a close frame or to read a final error.
+    package var lingerTime = Duration.seconds(2)
+    /// A writer suspends when more bytes than this wait for the kernel …
+    package var highWater = 256 * 1024
+    /// … and resumes when no more than this are left.
+    package var lowWater = 64 * 1024
+    /// A socket with this many unread messages is not read …
+    package var inboxHigh = 32
+    /// … until this many remain.
+    package var inboxLow = 16
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,99 @@
+import CEpoll
+import Glibc
+import Synchronization
+
+extension EventLoop {
+    func read(_ connection: Connection) {
+        for _ in 0..<4 {
+            let count = recv(connection.descriptor, scratch.baseAddress, scratch.count, 0)
+            if count > 0 {
+                settings.counts.received.add(count, ordering: .relaxed)
+                if case .lingering = connection.phase {
+                    connection.discarded += count
+                    if connection.discarded > 16 << 20 { return drop(connection) }
+                } else {
+                    if case .head = connection.phase, connection.input.count == 0 { connection.since = now }
+                    connection.input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+                }
+                if count < scratch.count || !wantsRead(connection) { break }
+            } else if count == 0 {
+                connection.sawEnd = true
+                connection.endedAt = now
+                break
+            } else {
+                if errno == EINTR { continue }
+                if errno != EAGAIN { return drop(connection) }
+                break
+            }
+        }
+        advance(connection)
+        if connection.sawEnd { ended(connection) }
+        if connections[connection.id] != nil { updateInterest(connection) }
+    }
+
+    /// Goes on with what has been received, as far as the phase allows.
+    func advance(_ connection: Connection) {
+        while connections[connection.id] != nil {
+            switch connection.phase {
+            case .head:
+                guard connection.input.count > 0 else {
+                    if connection.sawEnd { drop(connection) }
+                    return
+                }
+                switch connection.input.withBytes({ connection.parser.parse($0) }) {
+                case .needMore:
+                    if connection.sawEnd { drop(connection) }
+                    return
+                case .refuse(let refusal): return refuse(connection, refusal)
+                case .head(let head, let consumed):
+                    connection.input.consume(consumed)
+                    begin(connection, head)
+                }
+            case .body(let intake):
+                guard !intake.isWriting else { return }
+                guard takeBody(connection, intake) else { return }
+            case .webSocket(let session):
+                guard !session.inboxFull, connection.input.count > 0 else { return }
+                takeFrames(connection, session)
+            case .admitting, .handling, .lingering: return
+            }
+        }
+    }
+
+    /// The peer closed its sending side.
+    private func ended(_ connection: Connection) {
+        guard connections[connection.id] != nil else { return }
+        switch connection.phase {
+        case .head where connection.input.count == 0, .body, .lingering, .webSocket: drop(connection)
+        case .handling:
+            // A half-closed client still gets its answer. One that is gone answers the probe with a reset, which cancels the handler.
+            if let probe = connection.probe, connection.answered { sendProbe(connection, probe) }
+        default: break
+        }
+    }
+
+    func sendProbe(_ connection: Connection, _ probe: [UInt8]) {
+        connection.probe = nil
+        guard let outbox = connection.outbox else { return }
+        let chunked = connection.head?.minorVersion == 1
+        _ = outbox.offer(chunked ? Array("\(String(probe.count, radix: 16))\r\n".utf8) + probe + [0x0D, 0x0A] : probe, capped: true)
+    }
+
+    func wantsRead(_ connection: Connection) -> Bool {
+        if connection.sawEnd { return false }
+        switch connection.phase {
+        case .head, .lingering: return true
+        case .admitting, .handling: return connection.input.count < 64 * 1024
+        case .body(let intake): return !intake.isWriting
+        case .webSocket(let session): return !session.inboxFull && connection.output.byteCount <= limits.highWater
+        }
+    }
+
+    func updateInterest(_ connection: Connection) {
+        let read = wantsRead(connection), write = !connection.output.isEmpty || connection.file != nil
+        guard read != connection.registeredRead || write != connection.registeredWrite else { return }
+        connection.registeredRead = read
+        connection.registeredWrite = write
+        poller.change(connection.descriptor, id: connection.id, read: read, write: write)
+    }
+}

@@ -1,0 +1,141 @@
+import Synchronization
+
+extension EventLoop {
+    /// A header block is whole: find the route, refuse what cannot be, then take the body or start the handler.
+    func begin(_ connection: Connection, _ head: RequestHead) {
+        connection.parser = RequestParser(limits: limits)
+        connection.head = head
+        connection.keepAlive = head.keepAlive && drainUntil == nil
+        connection.answered = false
+        connection.complete = false
+        settings.counts.requests.add(1, ordering: .relaxed)
+        let components: [String]
+        do { components = try Router.components(head.target) } catch { return refuse(connection, error) }
+        let match = settings.router.match(head.method, components)
+        let request = Request(head: head, components: components, match: match, peer: connection.peer)
+        connection.request = request
+        if head.framing == .none { return start(connection, request, admit: true) }
+        if case .length(let length) = head.framing, length > bodyLimit(match) {
+            guard match == nil else { return refuse(connection, .tooLarge(limit: bodyLimit(match))) }
+            connection.keepAlive = false
+            return start(connection, request, admit: false)
+        }
+        guard let admit = match?.route.admit else { return openBody(connection) }
+        connection.phase = .admitting
+        let mailbox = mailbox, id = connection.id, mapError = settings.mapError
+        connection.task = Task {
+            do {
+                try await admit(request)
+                mailbox.post(.admitted(id, nil))
+            } catch { mailbox.post(.admitted(id, mapError(error, request))) }
+        }
+    }
+
+    func admitted(_ connection: Connection, _ refusal: Response?) {
+        guard case .admitting = connection.phase else { return }
+        connection.task = nil
+        if let refusal {
+            connection.keepAlive = false
+            connection.phase = .handling
+            respond(connection, refusal, nil)
+        } else {
+            openBody(connection)
+            advance(connection)
+            if connections[connection.id] != nil { updateInterest(connection) }
+        }
+    }
+
+    private func bodyLimit(_ match: RouteMatch?) -> Int {
+        switch match?.route.body {
+        case .collect(let limit): limit
+        case .upload(let limits, _): limits.totalBytes
+        case nil: limits.unclaimedBodyBytes
+        }
+    }
+
+    private func openBody(_ connection: Connection) {
+        guard let head = connection.head else { return }
+        var session: UploadSession?
+        if case .upload(let limits, let folder) = connection.request?.match?.route.body {
+            do { session = try UploadSession(contentType: head.headers["Content-Type"], limits: limits, folder: folder)
+                } catch { return refuse(connection, error) }
+        }
+        if head.expectsContinue, connection.input.count == 0 {
+            connection.output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+            flush(connection)
+            guard connections[connection.id] != nil else { return }
+        }
+        let decoder = BodyDecoder(framing: head.framing, limit: bodyLimit(connection.request?.match), trailerLimit: limits.trailerBytes)
+        connection.since = now
+        connection.phase = .body(BodyIntake(decoder: decoder, upload: session))
+    }
+
+    /// Takes body bytes; `false` when there is nothing more to do now.
+    func takeBody(_ connection: Connection, _ intake: BodyIntake) -> Bool {
+        let (consumed, outcome) = connection.input.withBytes { input in
+            intake.decoder.decode(input) { intake.collected.append(contentsOf: $0) }
+        }
+        connection.input.consume(consumed)
+        switch outcome {
+        case .refuse(let refusal):
+            refuse(connection, refusal)
+            return false
+        case .more where intake.upload == nil || intake.collected.count < 256 * 1024: return false
+        case .more, .done: break
+        }
+        if let upload = intake.upload {
+            write(connection, intake, upload, last: outcome == .done)
+            return false
+        }
+        guard var request = connection.request else { return false }
+        request.body = intake.collected
+        start(connection, request, admit: false)
+        return true
+    }
+
+    private func write(_ connection: Connection, _ intake: BodyIntake, _ upload: UploadSession, last: Bool) {
+        let piece = intake.collected, mailbox = mailbox, id = connection.id
+        intake.collected = []
+        intake.isWriting = true
+        settings.disk.run { mailbox.post(.uploaded(id, upload.take(piece, last: last))) }
+    }
+
+    func uploaded(_ connection: Connection, _ step: UploadStep) {
+        guard case .body(let intake) = connection.phase else { return }
+        intake.isWriting = false
+        switch step {
+        case .more: advance(connection)
+        case .done(let form):
+            guard var request = connection.request else { return }
+            request.form = form
+            start(connection, request, admit: false)
+        case .failed(let problem):
+            connection.keepAlive = false
+            connection.phase = .handling
+            respond(connection, problem.response, nil)
+        }
+        if connections[connection.id] != nil { updateInterest(connection) }
+    }
+
+    /// Runs the handler in a task of its own; what it gives comes back as a note.
+    private func start(_ connection: Connection, _ request: Request, admit: Bool) {
+        connection.phase = .handling
+        connection.since = now
+        connection.request = nil
+        let mailbox = mailbox, id = connection.id, settings = settings
+        connection.task = Task {
+            let response: Response
+            do {
+                if admit, let check = request.match?.route.admit { try await check(request) }
+                response = try await settings.handler(request)
+            } catch { response = settings.mapError(error, request) }
+            guard case .stream(let stream) = response.body, request.method != "HEAD" else { return mailbox.post(.respond(id, response, nil)) }
+            let outbox = Outbox(id: id, mailbox: mailbox, limits: settings.limits)
+            mailbox.post(.respond(id, response, outbox))
+            do {
+                try await stream.produce(BodyWriter(outbox: outbox, chunked: request.minorVersion == 1))
+                outbox.finish()
+            } catch { outbox.finish(aborted: stream.probe == nil || !(error is CancellationError)) }
+        }
+    }
+}

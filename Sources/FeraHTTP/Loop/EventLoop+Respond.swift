@@ -1,0 +1,134 @@
+import CEpoll
+import Glibc
+
+extension EventLoop {
+    /// The bytes are no request this server takes: answer and close.
+    func refuse(_ connection: Connection, _ refusal: Refusal) {
+        connection.keepAlive = false
+        connection.phase = .handling
+        respond(connection, Problem(refusal).response, nil)
+    }
+
+    /// The handler's answer.
+    func respond(_ connection: Connection, _ response: Response, _ outbox: Outbox?) {
+        guard case .handling = connection.phase, !connection.answered else {
+            outbox?.close()
+            return
+        }
+        if case .webSocket(let upgrade) = response.body {
+            do {
+                guard let head = connection.head else { return }
+                return open(connection, upgrade, accept: try WebSocketHandshake.accept(head), headers: response.headers)
+            } catch { return respond(connection, error.response, nil) }
+        }
+        connection.answered = true
+        connection.lastWrite = now
+        let isHead = connection.head?.method == "HEAD", old = connection.head?.minorVersion == 0
+        let bodiless = response.status == 204 || response.status == 304 || response.status < 200
+        if case .stream = response.body, old { connection.keepAlive = false }
+        var bytes = Array("HTTP/1.1 \(response.status) \(StatusText.of(response.status))\r\n".utf8)
+        bytes.reserveCapacity(512)
+        bytes += dateLine()
+        response.headers.write(into: &bytes)
+        switch response.body {
+        case .bytes(let body) where !bodiless: bytes += Array("Content-Length: \(body.count)\r\n".utf8)
+        case .file(let file) where !bodiless: bytes += Array("Content-Length: \(file.byteCount)\r\n".utf8)
+        case .stream where !bodiless && !old: bytes += Array("Transfer-Encoding: chunked\r\n".utf8)
+        default: break
+        }
+        if !connection.keepAlive { bytes += Array("Connection: close\r\n".utf8) } else if old { bytes += Array("Connection: keep-alive\r\n".utf8) }
+        bytes += [0x0D, 0x0A]
+        connection.output.append(bytes)
+        connection.complete = true
+        switch response.body {
+        case .bytes(let body) where !bodiless && !isHead: connection.output.append(body)
+        case .file(let file) where !bodiless && !isHead && file.byteCount > 0: connection.file = (file, 0)
+        case .stream(let stream) where !bodiless && !isHead:
+            connection.complete = false
+            connection.outbox = outbox
+            connection.probe = stream.probe
+            if drainUntil != nil, stream.probe != nil { connection.task?.cancel() }
+            collect(connection)
+            if connection.sawEnd, let probe = stream.probe, connections[connection.id] != nil { sendProbe(connection, probe) }
+            return
+        case .stream:
+            // Nothing of this body may be sent: the producer must not run on.
+            outbox?.close()
+            connection.task?.cancel()
+        default: break
+        }
+        flush(connection)
+    }
+
+    /// Takes what a stream's producer or a socket's senders have put out.
+    func collect(_ connection: Connection) {
+        var found = connection.outbox
+        if case .webSocket(let session) = connection.phase { found = session.socket.outbox }
+        guard let outbox = found else { return }
+        let (segments, finished, aborted) = outbox.take()
+        if connection.output.isEmpty { connection.lastWrite = now }
+        for segment in segments { connection.output.append(segment) }
+        if finished, !connection.complete, connection.outbox != nil {
+            connection.complete = true
+            // A stream that failed must not look whole: the connection ends without the last chunk.
+            if aborted { connection.keepAlive = false } else if connection.head?.minorVersion == 1 { connection.output.append(Array("0\r\n\r\n".utf8)) }
+        }
+        flush(connection)
+    }
+
+    /// Gives the kernel what it takes, then goes on when all is sent.
+    func flush(_ connection: Connection) {
+        let (sent, outcome) = connection.output.flush(connection.descriptor, more: connection.file != nil)
+        if sent > 0 { connection.lastWrite = now }
+        if outcome == .gone { return drop(connection) }
+        connection.outbox?.settle(loopBytes: connection.output.byteCount)
+        if case .webSocket(let session) = connection.phase { session.socket.outbox.settle(loopBytes: connection.output.byteCount) }
+        if outcome == .drained, connection.file != nil, !sendFile(connection) { return drop(connection) }
+        if connection.output.isEmpty, connection.file == nil {
+            switch connection.phase {
+            case .handling where connection.complete: return finish(connection)
+            case .webSocket(let session) where session.isOver: return linger(connection)
+            default: break
+            }
+        }
+        updateInterest(connection)
+    }
+
+    /// `false` when the file or the peer failed.
+    private func sendFile(_ connection: Connection) -> Bool {
+        while let (file, position) = connection.file {
+            var offset = off_t(file.offset + position)
+            let count = sendfile(connection.descriptor, file.descriptor, &offset, min(file.byteCount - position, 1 << 20))
+            if count < 0 { return errno == EAGAIN || errno == EINTR }
+            if count == 0 { return false }
+            connection.lastWrite = now
+            connection.file = position + count == file.byteCount ? nil : (file, position + count)
+        }
+        return true
+    }
+
+    /// The answer is with the kernel: next request, or the end.
+    private func finish(_ connection: Connection) {
+        connection.task = nil
+        connection.outbox?.close()
+        connection.outbox = nil
+        connection.probe = nil
+        connection.head = nil
+        guard connection.keepAlive, drainUntil == nil else { return linger(connection) }
+        connection.phase = .head
+        connection.since = now
+        advance(connection)
+        if connections[connection.id] != nil { updateInterest(connection) }
+    }
+
+    /// Says that nothing more will come, and waits a little for the peer: closing with unread bytes would destroy the answer on its way.
+    func linger(_ connection: Connection) {
+        if case .webSocket(let session) = connection.phase { release(session, 1006) }
+        if connection.sawEnd { return drop(connection) }
+        shutdown(connection.descriptor, Int32(SHUT_WR))
+        connection.phase = .lingering
+        connection.input = InputBuffer()
+        connection.since = now
+        updateInterest(connection)
+    }
+}

@@ -1,0 +1,111 @@
+import Synchronization
+
+/// Decoders are exchanged between sockets of the same limits.
+struct WebSocketDecoderKey: Hashable {
+    var limit: Int
+    var textOnly: Bool
+}
+
+extension WebSocketSession {
+    /// Nothing more will be received or sent.
+    var isOver: Bool { closeSent && closeDeadline == 0 }
+}
+
+extension EventLoop {
+    func open(_ connection: Connection, _ upgrade: WebSocketUpgrade, accept: String, headers: Headers) {
+        var bytes = Array("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(accept)\r\n".utf8)
+        if let subprotocol = upgrade.subprotocol { bytes += Array("Sec-WebSocket-Protocol: \(subprotocol)\r\n".utf8) }
+        headers.write(into: &bytes)
+        bytes += [0x0D, 0x0A]
+        let outbox = Outbox(id: connection.id, mailbox: mailbox, limits: limits)
+        let inbox = Inbox(id: connection.id, mailbox: mailbox, limits: limits, byteLimit: max(upgrade.maxMessageBytes, 1 << 20))
+        let socket = WebSocket(id: connection.id, outbox: outbox, inbox: inbox, mailbox: mailbox)
+        let session = WebSocketSession(socket: socket, upgrade: upgrade, nextPing: now + limits.pingInterval.nanoseconds)
+        settings.counts.webSockets.add(1, ordering: .relaxed)
+        connection.task = nil
+        connection.head = nil
+        connection.lastWrite = now
+        connection.phase = .webSocket(session)
+        connection.output.append(bytes)
+        flush(connection)
+        guard connections[connection.id] != nil else { return }
+        switch upgrade.style {
+        case .callbacks: inbox.drain(socket, upgrade)
+        case .task(let serve):
+            connection.task = Task {
+                do {
+                    try await serve(socket)
+                    socket.close()
+                } catch is PeerGone { return } catch { socket.close(code: 1011, reason: "the server failed") }
+            }
+        }
+        if drainUntil != nil { closeSocket(connection, 1001, "the server is going away") }
+        advance(connection)
+        if connections[connection.id] != nil { updateInterest(connection) }
+    }
+
+    /// Gives received bytes to a decoder and its messages to the inbox.
+    func takeFrames(_ connection: Connection, _ session: WebSocketSession) {
+        session.awaitsPong = false
+        guard let decoder = session.decoder ?? borrow(session.upgrade) else { return drop(connection) }
+        let result = connection.input.withBytes { decoder.decode($0) }
+        connection.input.consume(connection.input.count)
+        session.decoder = decoder
+        if decoder.isAtRest {
+            session.decoder = nil
+            lend(decoder, session.upgrade)
+        }
+        if !result.messages.isEmpty, !session.closeSent {
+            session.inboxFull = !session.socket.inbox.deliver(result.messages)
+            session.socket.inbox.drain(session.socket, session.upgrade)
+        }
+        if !session.closeSent { connection.output.append(result.reply) }
+        if let code = result.violation {
+            if !session.closeSent { connection.output.append(WebSocketFrame.close(code, "")) }
+            end(session, code)
+        } else if let code = result.closedBy {
+            end(session, code)
+        }
+        flush(connection)
+    }
+
+    /// Closes from this side: what was sent before goes first.
+    func closeSocket(_ connection: Connection, _ code: UInt16, _ reason: String) {
+        guard case .webSocket(let session) = connection.phase, !session.closeSent else { return }
+        for segment in session.socket.outbox.take().segments { connection.output.append(segment) }
+        connection.output.append(WebSocketFrame.close(code, reason))
+        session.closeSent = true
+        session.closeDeadline = now + limits.lingerTime.nanoseconds
+        session.inboxFull = false
+        session.socket.outbox.close()
+        session.socket.inbox.close(code)
+        session.socket.inbox.drain(session.socket, session.upgrade)
+        flush(connection)
+    }
+
+    /// The closing handshake is done, or there will be none.
+    private func end(_ session: WebSocketSession, _ code: UInt16) {
+        session.closeSent = true
+        session.closeDeadline = 0
+        session.decoder = nil
+        session.socket.outbox.close()
+        session.socket.inbox.close(code)
+        session.socket.inbox.drain(session.socket, session.upgrade)
+    }
+
+    /// The connection is gone or lingers: whoever used the socket learns it.
+    func release(_ session: WebSocketSession, _ code: UInt16) {
+        settings.counts.webSockets.subtract(1, ordering: .relaxed)
+        end(session, code)
+    }
+
+    private func borrow(_ upgrade: WebSocketUpgrade) -> WebSocketDecoder? {
+        decoders[WebSocketDecoderKey(limit: upgrade.maxMessageBytes, textOnly: upgrade.textOnly)]?.popLast()
+            ?? WebSocketDecoder(limit: upgrade.maxMessageBytes, textOnly: upgrade.textOnly)
+    }
+
+    private func lend(_ decoder: WebSocketDecoder, _ upgrade: WebSocketUpgrade) {
+        let key = WebSocketDecoderKey(limit: upgrade.maxMessageBytes, textOnly: upgrade.textOnly)
+        if decoders[key, default: []].count < 4 { decoders[key, default: []].append(decoder) }
+    }
+}

@@ -1,0 +1,129 @@
+import CEpoll
+import Glibc
+
+/// What all loops of a server share.
+struct LoopSettings: Sendable {
+    let limits: Limits
+    let clock: ServerClock
+    let router: Router
+    let handler: @Sendable (Request) async throws -> Response
+    let mapError: @Sendable (any Error, Request) -> Response
+    let counts: ServerCounts
+    let disk: DiskWorker
+}
+
+/// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
+final class EventLoop {
+    static let listenerID: UInt64 = 0
+    static let mailboxID: UInt64 = 1
+    static let sweepInterval: UInt64 = 500_000_000
+
+    let settings: LoopSettings
+    let mailbox: Mailbox
+    var poller: Poller
+    var listener: Int32
+    var connections: [UInt64: Connection] = [:]
+    var nextID: UInt64
+    var now: UInt64
+    var lastSweep: UInt64 = 0
+    var drainUntil: UInt64?
+    var acceptPaused = false
+    var decoders: [WebSocketDecoderKey: [WebSocketDecoder]] = [:]
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    private var date = (second: 0, line: [UInt8]())
+
+    /// - Parameter index: the loop's number; it keeps ids apart between loops.
+    init(listener: Int32, mailbox: Mailbox, settings: LoopSettings, index: Int) throws(ServerError) {
+        self.settings = settings
+        self.mailbox = mailbox
+        self.listener = listener
+        poller = try Poller()
+        now = settings.clock.now
+        nextID = UInt64(index) << 48 | 2
+        guard poller.add(listener, id: Self.listenerID, read: true, write: false),
+              poller.add(mailbox.descriptor, id: Self.mailboxID, read: true, write: false) else { throw ServerError.system("watch its listener") }
+    }
+
+    deinit { scratch.deallocate() }
+
+    var limits: Limits { settings.limits }
+
+    /// Runs until a drain is over.
+    func run() {
+        while drainUntil == nil || !connections.isEmpty {
+            let events = poller.wait(milliseconds: patience)
+            now = settings.clock.now
+            var mail = false
+            for event in events {
+                switch event.id {
+                case Self.listenerID: accept()
+                case Self.mailboxID: mail = true
+                default: handle(event)
+                }
+            }
+            if mail { for note in mailbox.take() { handle(note) } }
+            if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
+        }
+        if listener >= 0 { close(listener) }
+    }
+
+    private var patience: Int32 {
+        if settings.clock.isManual || (connections.isEmpty && !acceptPaused) { return -1 }
+        var wait = Self.sweepInterval
+        if let drainUntil { wait = min(wait, drainUntil > now ? drainUntil - now : 0) }
+        return Int32(wait / 1_000_000) + 1
+    }
+
+    private func handle(_ event: Poller.Event) {
+        guard let connection = connections[event.id] else { return }
+        if event.gone {
+            drop(connection)
+            return
+        }
+        if event.writable { flush(connection) }
+        if event.readable, connections[event.id] != nil { read(connection) }
+    }
+
+    private func handle(_ note: Note) {
+        switch note {
+        case .respond(let id, let response, let outbox):
+            if let connection = connections[id] { respond(connection, response, outbox) } else { outbox?.close() }
+        case .admitted(let id, let refusal):
+            if let connection = connections[id] { admitted(connection, refusal) }
+        case .outbox(let id):
+            if let connection = connections[id] { collect(connection) }
+        case .resumeReading(let id):
+            if let connection = connections[id], case .webSocket(let session) = connection.phase {
+                session.inboxFull = false
+                advance(connection)
+                if connections[id] != nil { updateInterest(connection) }
+            }
+        case .closeSocket(let id, let code, let reason):
+            if let connection = connections[id] { closeSocket(connection, code, reason) }
+        case .uploaded(let id, let step):
+            if let connection = connections[id] { uploaded(connection, step) }
+        case .tick: break
+        case .drain(let until): drain(until)
+        }
+    }
+
+    /// `Date: …` with its CRLF, made once a second (RFC 9110 §6.6.1).
+    func dateLine() -> [UInt8] {
+        let second = time(nil)
+        if second != date.second { date = (second, Array("Date: \(HTTPDate.format(second))\r\n".utf8)) }
+        return date.line
+    }
+}
+
+/// IMF-fixdate of RFC 9110 §5.6.7.
+enum HTTPDate {
+    static func format(_ seconds: Int) -> String {
+        var time = seconds, parts = tm()
+        gmtime_r(&time, &parts)
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900) "
+            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
+    }
+}

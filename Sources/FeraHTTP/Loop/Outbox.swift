@@ -1,0 +1,123 @@
+import Synchronization
+
+/// The way out of one stream or socket: writers append, the loop takes. Bytes count as sent only when the kernel has them.
+final class Outbox: Sendable {
+    private struct State {
+        var pending: [[UInt8]] = []
+        var pendingBytes = 0
+        var loopBytes = 0
+        var posted = false
+        var finished = false
+        var aborted = false
+        var closed = false
+        var waiters: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
+        var nextWaiter: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let mailbox: Mailbox
+    private let id: UInt64
+    private let highWater: Int
+    private let lowWater: Int
+
+    init(id: UInt64, mailbox: Mailbox, limits: Limits) {
+        self.id = id
+        self.mailbox = mailbox
+        highWater = limits.highWater
+        lowWater = limits.lowWater
+    }
+
+    /// Bytes the kernel has not taken yet.
+    var bufferedBytes: Int { state.withLock { $0.pendingBytes + $0.loopBytes } }
+
+    /// Appends without waiting; `false` when the peer is gone, or when `capped` and the high-water mark is passed.
+    func offer(_ bytes: [UInt8], capped: Bool) -> Bool {
+        let (taken, post) = state.withLock { state in
+            if state.closed || state.finished || (capped && state.pendingBytes + state.loopBytes > highWater) { return (false, false) }
+            return (true, append(bytes, &state))
+        }
+        if post { mailbox.post(.outbox(id)) }
+        return taken
+    }
+
+    /// Appends, then waits while more than the high-water mark is on its way.
+    func send(_ bytes: [UInt8]) async throws {
+        guard offer(bytes, capped: false) else { throw PeerGone() }
+        guard bufferedBytes > highWater else { return }
+        let waiter = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let outcome: Result<Void, any Error>? = state.withLock { state in
+                    if state.closed { return .failure(PeerGone()) }
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    if state.pendingBytes + state.loopBytes <= highWater { return .success(()) }
+                    state.waiters.append((waiter, continuation))
+                    return nil
+                }
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                state.waiters.firstIndex { $0.id == waiter }.map { state.waiters.remove(at: $0).continuation }
+            }
+            waiting?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// No more bytes will come.
+    func finish(aborted: Bool = false) {
+        let post = state.withLock { state in
+            if state.closed || state.finished { return false }
+            state.finished = true
+            state.aborted = aborted
+            defer { state.posted = true }
+            return !state.posted
+        }
+        if post { mailbox.post(.outbox(id)) }
+    }
+
+    private func append(_ bytes: [UInt8], _ state: inout State) -> Bool {
+        state.pending.append(bytes)
+        state.pendingBytes += bytes.count
+        defer { state.posted = true }
+        return !state.posted
+    }
+
+    /// The loop takes what waits.
+    func take() -> (segments: [[UInt8]], finished: Bool, aborted: Bool) {
+        state.withLock { state in
+            defer {
+                state.pending = []
+                state.loopBytes += state.pendingBytes
+                state.pendingBytes = 0
+                state.posted = false
+            }
+            return (state.pending, state.finished, state.aborted)
+        }
+    }
+
+    /// The loop says how many bytes the kernel has not taken.
+    func settle(loopBytes: Int) {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, any Error>] in
+            state.loopBytes = loopBytes
+            guard !state.waiters.isEmpty, state.loopBytes + state.pendingBytes <= lowWater else { return [] }
+            defer { state.waiters = [] }
+            return state.waiters.map(\.continuation)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// The connection is gone: every writer throws.
+    func close() {
+        let waiters = state.withLock { state in
+            state.closed = true
+            state.pending = []
+            defer { state.waiters = [] }
+            return state.waiters.map(\.continuation)
+        }
+        for waiter in waiters { waiter.resume(throwing: PeerGone()) }
+    }
+}

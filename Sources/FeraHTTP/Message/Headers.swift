@@ -1,0 +1,88 @@
+/// Header fields in order. Names compare without case. One buffer holds all bytes, so that a field that nobody reads costs no string.
+package struct Headers: Sendable {
+    struct Field {
+        var nameStart: UInt32, nameCount: UInt32, valueStart: UInt32, valueCount: UInt32
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var fields: [Field] = []
+
+    /// No fields.
+    package init() {}
+
+    /// The fields as given.
+    package init(_ fields: [(String, String)]) {
+        for (name, value) in fields { add(name, value) }
+    }
+
+    init(bytes: [UInt8], fields: [Field]) {
+        self.bytes = bytes
+        self.fields = fields
+    }
+
+    /// How many fields there are.
+    package var count: Int { fields.count }
+
+    /// The first value under a name, or `nil`.
+    package subscript(name: String) -> String? {
+        for field in fields where matches(field, name) { return value(field) }
+        return nil
+    }
+
+    /// All values under a name, in order.
+    package func all(_ name: String) -> [String] {
+        fields.compactMap { matches($0, name) ? value($0) : nil }
+    }
+
+    /// Whether there is a field of that name.
+    package func contains(_ name: String) -> Bool { fields.contains { matches($0, name) } }
+
+    /// Every field as (name, value), in order.
+    package var list: [(name: String, value: String)] { fields.map { (text($0.nameStart, $0.nameCount), value($0)) } }
+
+    /// Whether a comma-separated list under `name` holds `token`, without case.
+    package func lists(_ name: String, _ token: String) -> Bool {
+        all(name).contains { value in
+            value.utf8.split(separator: UInt8(ascii: ",")).contains { ASCII.equalIgnoringCase(ASCII.trim($0), token.utf8) }
+        }
+    }
+
+    /// Adds a field. Control bytes become spaces in the value and the field is left out when its name is no token: an answer cannot be split.
+    package mutating func add(_ name: String, _ value: String) {
+        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return }
+        let nameStart = UInt32(bytes.count)
+        bytes.append(contentsOf: name.utf8)
+        let valueStart = UInt32(bytes.count)
+        for byte in value.utf8 { bytes.append(ASCII.isFieldByte(byte) ? byte : 0x20) }
+        fields.append(Field(nameStart: nameStart, nameCount: valueStart - nameStart, valueStart: valueStart, valueCount: UInt32(bytes.count) - valueStart))
+    }
+
+    /// Replaces every field of that name by one.
+    package mutating func set(_ name: String, _ value: String) {
+        fields = fields.filter { !matches($0, name) }
+        add(name, value)
+    }
+
+    /// Appends `Name: value` lines, each ended by CRLF.
+    func write(into output: inout [UInt8]) {
+        for field in fields {
+            output.append(contentsOf: bytes[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)])
+            output.append(UInt8(ascii: ":"))
+            output.append(0x20)
+            output.append(contentsOf: bytes[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)])
+            output.append(0x0D)
+            output.append(0x0A)
+        }
+    }
+
+    private func matches(_ field: Field, _ name: String) -> Bool {
+        guard Int(field.nameCount) == name.utf8.count else { return false }
+        return ASCII.equalIgnoringCase(bytes[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)], name.utf8)
+    }
+
+    private func value(_ field: Field) -> String { text(field.valueStart, field.valueCount) }
+
+    private func text(_ start: UInt32, _ count: UInt32) -> String {
+        String(decoding: bytes[Int(start)..<Int(start + count)], as: UTF8.self)
+    }
+}

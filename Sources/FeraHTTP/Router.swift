@@ -1,0 +1,152 @@
+/// What a route does with a request's body.
+package enum BodyPlan: Sendable {
+    /// Collects at most this many bytes in memory; more is 413 before it is read.
+    case collect(Int)
+    /// Writes the parts of a `multipart/form-data` body to files while they arrive.
+    case upload(MultipartLimits, folder: String)
+}
+
+/// One address of the application.
+package struct Route: Sendable {
+    /// The method, or `*` for any.
+    package let method: String
+    /// Components separated by `/`; `:name` takes one component, a last `*name` all that are left.
+    package let pattern: String
+    /// What happens to the body.
+    package let body: BodyPlan
+    /// Asked before the body is read; what it throws is the answer, and the body stays unread.
+    package let admit: (@Sendable (Request) async throws -> Void)?
+    /// Answers the request.
+    package let handler: @Sendable (Request) async throws -> Response
+    let segments: [Segment]
+
+    enum Segment: Sendable, Equatable {
+        case literal(String)
+        case parameter(String)
+        case rest(String)
+    }
+}
+
+/// A route that fits a request, and the values of its parameters.
+package struct RouteMatch: Sendable {
+    /// The route.
+    package let route: Route
+    /// (name, percent-decoded value) in the pattern's order; a `*name` holds its components joined by `/`.
+    package let parameters: [(name: String, value: String)]
+}
+
+/// The table of routes. Build it, then hand it to the server; literals win over parameters, parameters over a rest.
+package struct Router: Sendable {
+    private var table: [Route] = []
+    private var byCount: [Int: [Int]] = [:]
+    private var open: [Int] = []
+
+    /// An empty table.
+    package init() {}
+
+    /// Every route as (method, pattern), in the order they were added.
+    package var routes: [(method: String, pattern: String)] { table.map { ($0.method, $0.pattern) } }
+
+    /// Adds a route. GET also answers HEAD.
+    package mutating func on(
+        _ method: String, _ pattern: String, body: BodyPlan = .collect(64 * 1024), admit: (@Sendable (Request) async throws -> Void)? = nil,
+        _ handler: @escaping @Sendable (Request) async throws -> Response
+    ) {
+        let segments: [Route.Segment] = pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
+            if part.hasPrefix(":") { return .parameter(String(part.dropFirst())) }
+            return part.hasPrefix("*") ? .rest(String(part.dropFirst())) : .literal(String(part))
+        }
+        let route = Route(method: method, pattern: pattern, body: body, admit: admit, handler: handler, segments: segments == [.literal("")] ? [] : segments)
+        table.append(route)
+        if case .rest? = segments.last { open.append(table.count - 1) } else { byCount[route.segments.count, default: []].append(table.count - 1) }
+    }
+
+    /// Adds a route for GET (and HEAD).
+    package mutating func get(_ pattern: String, _ handler: @escaping @Sendable (Request) async throws -> Response) { on("GET", pattern, handler) }
+
+    /// Adds a route for POST with its body limit in bytes.
+    package mutating func post(_ pattern: String, limit: Int = 64 * 1024, _ handler: @escaping @Sendable (Request) async throws -> Response) {
+        on("POST", pattern, body: .collect(limit), handler)
+    }
+
+    /// The route that takes a method and a path, or `nil`.
+    package func match(_ method: String, _ components: [String]) -> RouteMatch? {
+        var best: (index: Int, rank: [Int])?
+        for index in candidates(components) {
+            let route = table[index]
+            guard route.method == method || route.method == "*" || (method == "HEAD" && route.method == "GET"), fits(route, components) else { continue }
+            let rank = route.segments.map { segment in
+                switch segment {
+                case .literal: 0
+                case .parameter: 1
+                case .rest: 2
+                }
+            }
+            if let known = best, !rank.lexicographicallyPrecedes(known.rank) { continue }
+            best = (index, rank)
+        }
+        return best.map { RouteMatch(route: table[$0.index], parameters: parameters(table[$0.index], components)) }
+    }
+
+    /// Runs the matched route.
+    /// - Throws: `Problem` 501 `unknown_method`, 405 `method_not_allowed` with Allow,
+    /// or 404 `not_found` when no route takes the request, and what the route throws.
+    package func respond(to request: Request) async throws -> Response {
+        guard let match = request.match else { throw missing(request) }
+        return try await match.route.handler(request)
+    }
+
+    private func missing(_ request: Request) -> Problem {
+        guard ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(request.method) else {
+            return Problem(501, "unknown_method", "Unknown method", detail: "No address of this server knows the method \(request.method).")
+        }
+        let allowed = Set(candidates(request.components).filter { fits(table[$0], request.components) }.map { table[$0].method })
+        guard !allowed.isEmpty else { return Problem(404, "not_found", "There is nothing at this address") }
+        let list = (allowed.contains("GET") ? allowed.union(["HEAD"]) : allowed).sorted().joined(separator: ", ")
+        var problem = Problem(405, "method_not_allowed", "This address does not take \(request.method)", detail: "It takes \(list).")
+        problem.headers = [("Allow", list)]
+        return problem
+    }
+
+    private func candidates(_ components: [String]) -> [Int] { (byCount[components.count] ?? []) + open }
+
+    private func fits(_ route: Route, _ components: [String]) -> Bool {
+        for (index, segment) in route.segments.enumerated() {
+            switch segment {
+            case .literal(let text): if index >= components.count || !text.utf8.elementsEqual(components[index].utf8) { return false }
+            case .parameter: if index >= components.count || components[index].isEmpty { return false }
+            case .rest: return index < components.count
+            }
+        }
+        return route.segments.count == components.count
+    }
+
+    private func parameters(_ route: Route, _ components: [String]) -> [(name: String, value: String)] {
+        route.segments.enumerated().compactMap { index, segment in
+            switch segment {
+            case .literal: nil
+            case .parameter(let name): (name, components[index])
+            case .rest(let name): (name, components[index...].joined(separator: "/"))
+            }
+        }
+    }
+}
+
+extension Router {
+    /// The decoded components of a path.
+    /// - Throws: 400 for a bad escape; 404 for `.` and `..`, encoded or not: no path leaves its folder.
+    static func components(_ target: String) throws(Refusal) -> [String] {
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        if path.elementsEqual("/".utf8) { return [] }
+        var components: [String] = []
+        for part in path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            guard let text = PercentCoding.decode(part) else { throw .bad("The path holds a bad percent escape or bytes that are not UTF-8.") }
+            let hidden = text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") })
+            if hidden.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }) {
+                throw Refusal(status: 404, code: "not_found", detail: "The path must not hold . or .. as a component.")
+            }
+            components.append(text)
+        }
+        return components
+    }
+}

@@ -1,0 +1,154 @@
+import Synchronization
+
+/// The way in of one WebSocket: the loop delivers, one reader (or the draining task of the callback style) takes.
+final class Inbox: Sendable {
+    private struct State {
+        var queue: [WebSocketMessage] = []
+        var head = 0
+        var bytes = 0
+        var full = false
+        var closeCode: UInt16?
+        var opened = false
+        var draining = false
+        var ended = false
+        var waiter: CheckedContinuation<WebSocketMessage?, Never>?
+
+        var count: Int { queue.count - head }
+    }
+
+    private enum Work {
+        case open
+        case message(WebSocketMessage)
+        case close(UInt16)
+        case rest
+    }
+
+    private let state = Mutex(State())
+    private let id: UInt64
+    private let mailbox: Mailbox
+    private let limits: Limits
+    private let byteLimit: Int
+
+    init(id: UInt64, mailbox: Mailbox, limits: Limits, byteLimit: Int) {
+        self.id = id
+        self.mailbox = mailbox
+        self.limits = limits
+        self.byteLimit = byteLimit
+    }
+
+    /// The loop brings messages; `false` says: read no more until told.
+    func deliver(_ messages: [WebSocketMessage]) -> Bool {
+        let (waiter, first, goOn): (CheckedContinuation<WebSocketMessage?, Never>?, WebSocketMessage?, Bool) = state.withLock { state in
+            for message in messages {
+                state.queue.append(message)
+                state.bytes += message.byteCount
+            }
+            var first: WebSocketMessage?
+            let waiter = state.waiter
+            if waiter != nil, state.count > 0 {
+                state.waiter = nil
+                first = pop(&state)
+            }
+            state.full = state.count >= limits.inboxHigh || state.bytes > byteLimit
+            return (first == nil ? nil : waiter, first, !state.full)
+        }
+        waiter?.resume(returning: first)
+        return goOn
+    }
+
+    func close(_ code: UInt16) {
+        let waiter = state.withLock { state in
+            if state.closeCode == nil { state.closeCode = code }
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: nil)
+    }
+
+    /// The next message; `nil` when the socket is closed and everything was taken, or when the task is cancelled.
+    func next() async -> WebSocketMessage? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let (answer, resume): (WebSocketMessage??, Bool) = state.withLock { state in
+                    if state.count > 0 {
+                        let message = pop(&state)
+                        return (.some(message), relieved(&state))
+                    }
+                    if state.closeCode != nil || Task.isCancelled || state.waiter != nil { return (.some(nil), false) }
+                    state.waiter = continuation
+                    return (nil, false)
+                }
+                if resume { mailbox.post(.resumeReading(id)) }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                defer { state.waiter = nil }
+                return state.waiter
+            }
+            waiter?.resume(returning: nil)
+        }
+    }
+
+    /// Starts the draining task of the callback style, unless one runs or there is nothing to do.
+    func drain(_ socket: WebSocket, _ upgrade: WebSocketUpgrade) {
+        guard case .callbacks(let onOpen, let onMessage, let onClose) = upgrade.style else { return }
+        let start = state.withLock { state in
+            guard !state.draining, !state.ended else { return false }
+            state.draining = true
+            return true
+        }
+        guard start else { return }
+        Task {
+            while true {
+                switch nextWork() {
+                case .open: await onOpen(socket)
+                case .message(let message): await onMessage(socket, message)
+                case .close(let code): await onClose(socket, code)
+                case .rest: return
+                }
+            }
+        }
+    }
+
+    private func nextWork() -> Work {
+        let (work, resume): (Work, Bool) = state.withLock { state in
+            if !state.opened {
+                state.opened = true
+                return (.open, false)
+            }
+            if state.count > 0 {
+                let message = pop(&state)
+                return (.message(message), relieved(&state))
+            }
+            if let code = state.closeCode, !state.ended {
+                state.ended = true
+                return (.close(code), false)
+            }
+            state.draining = false
+            return (.rest, false)
+        }
+        if resume { mailbox.post(.resumeReading(id)) }
+        return work
+    }
+
+    private func pop(_ state: inout State) -> WebSocketMessage {
+        let message = state.queue[state.head]
+        state.head += 1
+        state.bytes -= message.byteCount
+        if state.head == state.queue.count {
+            state.queue = []
+            state.head = 0
+        } else if state.head >= 32 {
+            state.queue.removeFirst(state.head)
+            state.head = 0
+        }
+        return message
+    }
+
+    private func relieved(_ state: inout State) -> Bool {
+        guard state.full, state.count <= limits.inboxLow, state.bytes <= byteLimit else { return false }
+        state.full = false
+        return true
+    }
+}

@@ -1,0 +1,102 @@
+/// What is known of a question once it was searched for; all of it shares of the question's own mass, so that it means the
+/// same in a small clone and a large one.
+package struct AnswerEvidence: Hashable, Sendable {
+    /// The best sentence with the one before it and its title: share of the question's mass.
+    package var contextCoverage = 0.0
+    /// The best sentence's passage and title.
+    package var passageCoverage = 0.0
+    /// The best sentence alone.
+    package var coverage = 0.0
+    /// The best sentence, where five equal first letters count too.
+    package var softCoverage = 0.0
+    /// Neighbouring words that stayed neighbours.
+    package var bigrams = 0.0
+    /// Closeness of the found words.
+    package var proximity = 0.0
+    /// Names and numbers of the question that its passage has.
+    package var passageEntities = 0.0
+    /// The heaviest word its passage lacks, in mean weights.
+    package var heaviestMissing = 0.0
+    /// The sentence holds the kind of thing that was asked for.
+    package var typeHit = 0.0
+    /// A kind was asked for and the sentence holds none.
+    package var typeMiss = 0.0
+    /// The best passage's BM25 over the question's mass, at most 3.
+    package var passageBM25 = 0.0
+    /// The share of the question's mass that no document of the clone has.
+    package var unknown = 1.0
+    /// 1 / number of terms: short questions are found by chance more easily.
+    package var brevity = 1.0
+
+    /// Nothing was found.
+    package init() {}
+
+    init(hits: [Hit], candidates: [SentenceCandidate], plan: QueryPlan) {
+        unknown = plan.share(plan.unknown)
+        brevity = 1 / Double(max(1, plan.terms.count))
+        guard let best = candidates.first, let top = hits.first else { return }
+        take(best.features, passageBM25: top.score / plan.mass)
+    }
+
+    init(common: AnswerEvidence, candidate: SentenceCandidate, passageBM25: Double) {
+        unknown = common.unknown
+        brevity = common.brevity
+        take(candidate.features, passageBM25: passageBM25)
+    }
+
+    private mutating func take(_ f: SentenceFeatures, passageBM25 strength: Double) {
+        contextCoverage = f.contextCoverage
+        passageCoverage = f.passageCoverage
+        coverage = f.coverage
+        softCoverage = f.softCoverage
+        bigrams = f.bigrams
+        proximity = f.proximity
+        passageEntities = f.passageEntities
+        heaviestMissing = min(5, f.heaviestMissing)
+        typeHit = f.typeHit
+        typeMiss = f.typeMiss
+        passageBM25 = min(3, strength)
+    }
+
+    /// The numbers in the order of `names`, for fitting.
+    package var values: [Double] {
+        [
+            contextCoverage, passageCoverage, coverage, softCoverage, bigrams, proximity, passageEntities, heaviestMissing, typeHit, typeMiss,
+            passageBM25, unknown, brevity,
+        ]
+    }
+
+    /// The names of `values`.
+    package static let names = [
+        "contextCoverage", "passageCoverage", "coverage", "softCoverage", "bigrams", "proximity", "passageEntities", "heaviestMissing", "typeHit",
+        "typeMiss", "passageBM25", "unknown", "brevity",
+    ]
+}
+
+/// How likely a clone answers a question: a logistic function of the evidence, and the probability from which it does answer.
+package struct Answerability: Hashable, Sendable {
+    package var bias: Double
+    /// One weight for each of `AnswerEvidence.names`.
+    package var weights: [Double]
+    /// From here on the question is answered.
+    package var threshold: Double
+
+    package init(bias: Double, weights: [Double], threshold: Double) {
+        self.bias = bias
+        self.weights = weights
+        self.threshold = threshold
+    }
+
+    /// 0…1.
+    package func probability(_ evidence: AnswerEvidence) -> Double {
+        Logarithm.logistic(zip(weights, evidence.values).reduce(bias) { $0 + $1.0 * $1.1 })
+    }
+
+    /// Whether to answer.
+    package func answers(_ evidence: AnswerEvidence) -> Bool { probability(evidence) >= threshold }
+
+    /// Fitted on interview statements of two invented accounts, the threshold where weights fitted on one account let through
+    /// at most one in 25 of the unanswerable questions about the other; `fera-bench ask --fit` makes them again.
+    package static let shipped = Answerability(
+        bias: -5.91, weights: [1.56, 1.74, 0.79, 0.79, 1.12, 1.55, 2.99, 0, 1.10, -0.19, 2.78, -0.69, -3.07], threshold: 0.82)
+}

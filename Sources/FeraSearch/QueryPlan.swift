@@ -1,0 +1,76 @@
+/// A query bound to one index: terms as numbers, their weights there, everything a sentence is compared with. Sets of question
+/// terms are bits of one word, at most 64.
+struct QueryPlan {
+    /// The terms the index knows; unknown ones keep their place with `nil`.
+    let terms: [Int?]
+    let weights: [Double]
+    /// The sum of the weights, above zero.
+    let mass: Double
+    /// For each term of five letters or more, the terms that share its first five.
+    let similar: [Range<Int>]
+    let entities: UInt64
+    let unknown: UInt64
+    let pairs: [(Int, Int)]
+    let everyTerm: [Int]
+    let type: AnswerType
+
+    init(_ query: Query, index: InvertedIndex) throws(SearchError) {
+        var terms: [Int?] = []
+        var weights: [Double] = []
+        var similar: [Range<Int>] = []
+        var unknown: UInt64 = 0
+        var entities: UInt64 = 0
+        for (place, term) in query.terms.enumerated() {
+            let number = try index.term(term)
+            terms.append(number)
+            weights.append(try index.inverseFrequency(number))
+            if number == nil { unknown |= 1 << UInt64(place) }
+            if query.entities.contains(term) { entities |= 1 << UInt64(place) }
+            let prefix = term.unicodeScalars.prefix(5)
+            similar.append(prefix.count == 5 ? try index.terms(withPrefix: Array(String(String.UnicodeScalarView(prefix)).utf8)) : 0..<0)
+        }
+        let every = try query.tokens.map { (token) throws(SearchError) in try index.term(token.term) ?? -1 }
+        var pairs: [(Int, Int)] = []
+        for place in every.indices.dropFirst() {
+            let both = query.tokens[place - 1].flags.contains(.stop) && query.tokens[place].flags.contains(.stop)
+            if !both, !pairs.contains(where: { $0 == (every[place - 1], every[place]) }) { pairs.append((every[place - 1], every[place])) }
+        }
+        self.terms = terms
+        self.weights = weights
+        self.similar = similar
+        self.unknown = unknown
+        self.entities = entities
+        self.pairs = pairs
+        everyTerm = every
+        mass = max(weights.reduce(0, +), 1e-9)
+        type = query.type
+    }
+
+    /// The place of a term among the question's, or `nil`.
+    @inline(__always) func place(of term: Int) -> Int? {
+        for place in terms.indices where terms[place] == term { return place }
+        return nil
+    }
+
+    /// The share of the mass that a set of question terms carries.
+    func share(_ set: UInt64) -> Double {
+        var sum = 0.0
+        var rest = set
+        while rest != 0 {
+            sum += weights[rest.trailingZeroBitCount]
+            rest &= rest - 1
+        }
+        return sum / mass
+    }
+
+    func entityShare(_ set: UInt64) -> Double {
+        entities == 0 ? 1 : Double((set & entities).nonzeroBitCount) / Double(entities.nonzeroBitCount)
+    }
+
+    /// The heaviest term outside `set`, in mean weights.
+    func heaviestMissing(_ set: UInt64) -> Double {
+        var heaviest = 0.0
+        for place in weights.indices where set & 1 << UInt64(place) == 0 { heaviest = max(heaviest, weights[place]) }
+        return heaviest * Double(max(1, weights.count)) / mass
+    }
+}

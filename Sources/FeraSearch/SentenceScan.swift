@@ -1,0 +1,102 @@
+/// One sentence of the forward index, compared with a query in one pass over its words.
+struct SentenceScan {
+    /// Which question terms stand here.
+    private(set) var found: UInt64 = 0
+    /// Which stand here, or share five letters with a word here.
+    private(set) var similar: UInt64 = 0
+    private(set) var wordCount = 0
+    private(set) var hasNegation = false
+    private(set) var typeFound = false
+    /// The places of question terms, in the order of the sentence: (word, term).
+    private var places: [(word: Int, term: Int)] = []
+    private var pairHits: UInt64 = 0
+
+    init(_ sentence: IndexedSentence, plan: QueryPlan, index: InvertedIndex) throws(SearchError) {
+        wordCount = sentence.words.count
+        var previous = -2
+        for number in sentence.words {
+            let word = try index.word(number)
+            if let place = plan.place(of: word.term) {
+                found |= 1 << UInt64(place)
+                places.append((number - sentence.words.lowerBound, place))
+            }
+            for place in plan.similar.indices where plan.similar[place].contains(word.term) { similar |= 1 << UInt64(place) }
+            for (place, pair) in plan.pairs.prefix(64).enumerated() where pair.0 == previous && pair.1 == word.term { pairHits |= 1 << UInt64(place) }
+            if word.flags.contains(.negation) { hasNegation = true }
+            if !typeFound { typeFound = try Self.answers(plan, word, number, in: sentence.words, index) }
+            previous = word.term
+        }
+        similar |= found
+    }
+
+    /// Whether a word is of the kind the question asks for, and not one that the question itself brought.
+    private static func answers(
+        _ plan: QueryPlan, _ word: (term: Int, flags: TokenFlags), _ number: Int, in words: Range<Int>, _ index: InvertedIndex
+    ) throws(SearchError) -> Bool {
+        let wanted: TokenFlags
+        switch plan.type {
+        case .other: return false
+        case .cause: return word.flags.contains(.cause)
+        case .date: wanted = .date
+        case .number: wanted = .number
+        case .place: wanted = .place
+        case .person: wanted = .capital
+        }
+        guard word.flags.contains(wanted), !word.flags.contains(.stop) || wanted == .number, !plan.everyTerm.contains(word.term) else { return false }
+        guard plan.type == .person, number == words.lowerBound else { return true }
+        // The first word has its capital anyway; it is a name when the next has one too.
+        return number + 1 < words.upperBound ? try index.word(number + 1).flags.contains(.capital) : false
+    }
+
+    /// The share of the question's neighbouring pairs that are neighbours here.
+    func pairShare(_ plan: QueryPlan) -> Double { plan.pairs.isEmpty ? 0 : Double(pairHits.nonzeroBitCount) / Double(plan.pairs.count) }
+
+    /// BM25 of the sentence as if it were a document, over the question's mass.
+    func bm25(_ plan: QueryPlan, meanLength: Double) -> Double {
+        var sum = 0.0
+        var rest = found
+        while rest != 0 {
+            let term = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let count = Double(places.count { $0.term == term })
+            sum += plan.weights[term] * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * Double(wordCount) / meanLength))
+        }
+        return sum / plan.mass
+    }
+
+    /// The found terms over the shortest stretch that holds them all, times the share of terms found.
+    func proximity(_ plan: QueryPlan) -> Double {
+        let need = found.nonzeroBitCount
+        guard need >= 2 else { return 0 }
+        var best = wordCount
+        var counts = [Int](repeating: 0, count: plan.terms.count)
+        var have = 0
+        var left = 0
+        for right in places.indices {
+            counts[places[right].term] += 1
+            if counts[places[right].term] == 1 { have += 1 }
+            while have == need {
+                best = min(best, places[right].word - places[left].word + 1)
+                counts[places[left].term] -= 1
+                if counts[places[left].term] == 0 { have -= 1 }
+                left += 1
+            }
+        }
+        return Double(need) / Double(best) * Double(need) / Double(plan.terms.count)
+    }
+
+    /// The longest common subsequence of question terms, over their number.
+    func order(_ plan: QueryPlan) -> Double {
+        guard !places.isEmpty, !plan.terms.isEmpty else { return 0 }
+        var row = [Int](repeating: 0, count: places.count + 1)
+        for term in plan.terms.indices {
+            var diagonal = 0
+            for column in places.indices {
+                let above = row[column + 1]
+                row[column + 1] = places[column].term == term ? diagonal + 1 : max(above, row[column])
+                diagonal = above
+            }
+        }
+        return Double(row[places.count]) / Double(plan.terms.count)
+    }
+}

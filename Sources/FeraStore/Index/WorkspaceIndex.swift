@@ -1,0 +1,88 @@
+import FeraDomain
+import FeraSQLite
+import Foundation
+
+/// The projection that finds things across streams: people and their credentials, who has a part in which transfer, which
+/// conversation and which clone belong to what. States are folded from their own streams; nothing is answered from here alone.
+package enum WorkspaceIndex {
+    /// Hand this to `Store.open`.
+    package static let projection = Projection(
+        name: "workspace", version: 1,
+        schema: """
+            CREATE TABLE index_people(id TEXT PRIMARY KEY, profile TEXT NOT NULL, roles TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE index_credentials(hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, person TEXT NOT NULL,
+                expires_at INTEGER NOT NULL, ceiling TEXT, demo INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+            CREATE TABLE index_relay_users(relay TEXT NOT NULL, user TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY(relay, user)) WITHOUT ROWID;
+            CREATE TABLE index_parts(person TEXT NOT NULL, transfer TEXT NOT NULL, PRIMARY KEY(person, transfer)) WITHOUT ROWID;
+            CREATE TABLE index_conversations(id TEXT PRIMARY KEY, kind TEXT NOT NULL, transfer TEXT, account TEXT, person TEXT, clone TEXT) WITHOUT ROWID;
+            CREATE TABLE index_clones(id TEXT PRIMARY KEY, transfer TEXT NOT NULL, account TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE index_seals(transfer TEXT PRIMARY KEY) WITHOUT ROWID;
+            """,
+        apply: apply)
+
+    private static func apply(_ event: StoredEvent, _ db: borrowing SQLConnection) throws {
+        let payload = Data(event.payload)
+        if event.type.hasPrefix("person.") {
+            try enter(try PersonEvent(type: event.type, payload: payload), of: tail(event.stream), db)
+        } else if event.type.hasPrefix("transfer.") {
+            // Only these types concern the index; the others are not even decoded.
+            switch event.type {
+            case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.seal_begun", "transfer.sealed", "transfer.seal_failed":
+                try enter(try TransferEvent(type: event.type, payload: payload), of: tail(event.stream), db)
+            default: break
+            }
+        } else if event.type == "ask.opened", case .opened(let value) = try AskEvent(type: event.type, payload: payload) {
+            try db.run(
+                "INSERT INTO index_conversations(id, kind, person, clone) VALUES (?, 'ask', ?, ?)",
+                [.text(tail(event.stream)), .text(value.person.rawValue), .text(value.clone.rawValue)])
+        }
+    }
+
+    private static func tail(_ stream: String) -> String { String(stream.drop { $0 != ":" }.dropFirst()) }
+
+    private static func enter(_ event: PersonEvent, of person: String, _ db: borrowing SQLConnection) throws {
+        func add(_ kind: String, _ value: PersonEvent.Credential) throws {
+            try db.run(
+                "INSERT INTO index_credentials(hash, id, kind, person, expires_at, ceiling, demo) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [.text(value.hash), .text(value.id), .text(kind), .text(person), .int(value.expiresAt.milliseconds),
+                 value.ceiling.map { .text($0.rawValue) } ?? .null, .int(value.isDemo == true ? 1 : 0)])
+        }
+        func use(_ hash: String) throws { try db.run("UPDATE index_credentials SET used = 1 WHERE hash = ?", [.text(hash)]) }
+        switch event {
+        case .registered(let value):
+            try db.run(
+                "INSERT OR REPLACE INTO index_people(id, profile, roles) VALUES (?, ?, ?)",
+                [.text(person), .text(value.profile.id.rawValue), .text(value.roles.map(\.rawValue).sorted().joined(separator: " "))])
+        case .linkMade(let value): try add("link", value)
+        case .sessionOpened(let value): try add("session", value)
+        case .tokenMade(let value): try add("token", value)
+        case .relayCodeMade(let value): try add("relay_code", value)
+        case .linkUsed(let value), .sessionClosed(let value), .tokenRevoked(let value): try use(value.hash)
+        case .relayLinked(let value):
+            try use(value.code)
+            try db.run(
+                "INSERT OR REPLACE INTO index_relay_users(relay, user, person) VALUES (?, ?, ?)", [.text(value.relay), .text(value.user), .text(person)])
+        }
+    }
+
+    private static func enter(_ event: TransferEvent, of transfer: String, _ db: borrowing SQLConnection) throws {
+        func part(_ person: Person.ID) throws {
+            try db.run("INSERT OR IGNORE INTO index_parts(person, transfer) VALUES (?, ?)", [.text(person.rawValue), .text(transfer)])
+        }
+        switch event {
+        case .opened(let value): for participant in value.participants { try part(participant.person) }
+        case .participantSet(let value): try part(value.person)
+        case .interviewOpened(let value):
+            try db.run(
+                "INSERT INTO index_conversations(id, kind, transfer, account) VALUES (?, 'interview', ?, ?)",
+                [.text(value.interview.rawValue), .text(transfer), .text(value.account.rawValue)])
+        case .sealBegun(let value):
+            try db.run(
+                "INSERT OR REPLACE INTO index_clones(id, transfer, account) VALUES (?, ?, ?)",
+                [.text(value.clone.rawValue), .text(transfer), .text(value.account.rawValue)])
+            try db.run("INSERT OR IGNORE INTO index_seals(transfer) VALUES (?)", [.text(transfer)])
+        case .sealed, .sealFailed: try db.run("DELETE FROM index_seals WHERE transfer = ?", [.text(transfer)])
+        default: break
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import FeraSQLite
+import Foundation
+
+/// The one thread that writes. It takes what waits into one transaction, a savepoint each, and answers after the synced commit.
+struct Writer: Sendable {
+    let folder: String
+    let projections: [Projection]
+    let onCommit: @Sendable ([StoredEvent]) -> Void
+    let clock: @Sendable () -> Int64
+    let inbox: Inbox<WriteRequest>
+    let gauge: StoreGauge
+    let groupLimit: Int
+    /// COMMIT, but for tests that make it fail.
+    let commit: @Sendable (borrowing SQLConnection) throws -> Void
+
+    var path: String { folder + "/fera.sqlite" }
+
+    private enum End {
+        case closed
+        /// The connection is in doubt; with a group whose commit may or may not have happened.
+        case reopen(WriteGroup?)
+    }
+
+    /// Opens the database, tells `ready` how that went, and serves until the inbox closes.
+    func run(_ ready: (StoreError?) -> Void) {
+        do {
+            let lock = try FolderLock(folder: folder)
+            var end = try open(ready)
+            while case .reopen(let pending) = end { end = reopen(pending) }
+            lock.release()
+        } catch {
+            inbox.close()
+            ready(StoreError(error))
+        }
+    }
+
+    private func open(_ ready: (StoreError?) -> Void) throws -> End {
+        let db = try SQLConnection(path: path, access: .create)
+        try Migrations.run(db, path: path)
+        try JobTable.release(db)
+        try Projections.prepare(projections, db)
+        // A process that died may have left a long log, and in it words that were erased.
+        try db.checkpoint(.truncate)
+        try syncFolder(folder)
+        let number = try commitNumber(db)
+        ready(nil)
+        return serve(db, number)
+    }
+
+    /// A new connection after a failure. Nobody in `pending` has been answered: the database says what became of them.
+    private func reopen(_ pending: WriteGroup?) -> End {
+        var failure: any Error = StoreError(.failed, "The database could not be opened again.")
+        for attempt in 0..<(pending == nil ? 1 : 5) {
+            if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
+            do {
+                let db = try SQLConnection(path: path, access: .write)
+                let number = try commitNumber(db)
+                if let pending {
+                    if number == pending.number {
+                        // After a failed sync the pages may be in memory only: writing them into the database file again makes them durable.
+                        guard try db.checkpoint(.truncate) else { throw StoreError(.failed, "Readers kept the commit from being made durable.") }
+                        publish(pending)
+                    } else {
+                        pending.refuse(StoreError(.failed, "The commit failed and nothing of it was kept; try again."))
+                    }
+                }
+                return serve(db, number)
+            } catch { failure = error }
+        }
+        pending?.refuse(StoreError(.unknownOutcome, "The commit failed and its outcome cannot be looked up; send it again with the same client id. \(failure)"))
+        // Whoever comes while the database cannot be opened is told so, and each arrival tries again.
+        guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
+        WriteGroup(number: 0, waiting).refuse(StoreError(failure))
+        return .reopen(nil)
+    }
+
+    private func serve(_ db: borrowing SQLConnection, _ first: Int64) -> End {
+        var number = first
+        var checkpointing = Checkpointing()
+        while let requests = inbox.take(atMost: groupLimit) {
+            var group = WriteGroup(number: number + 1, requests)
+            do {
+                try fill(&group, db)
+            } catch {
+                group.refuse(StoreError(error))
+                return .reopen(nil)
+            }
+            if group.wrote {
+                do {
+                    try commit(db)
+                } catch {
+                    return .reopen(group)
+                }
+                number += 1
+                if group.erased { checkpointing.owesErasure = true }
+            }
+            if checkpointing.owesErasure { checkpointing.empty(db, gauge) }
+            publish(group)
+            gauge.committed(group, frames: db.walFrames, requests: requests.count)
+            checkpointing.run(db, idle: inbox.count == 0, gauge)
+        }
+        return .closed
+    }
+
+    /// Order matters: whoever listens hears of the events in the order of their positions, and before their writers do.
+    private func publish(_ group: WriteGroup) {
+        if !group.events.isEmpty { onCommit(group.events) }
+        group.answer()
+    }
+
+    /// Does the work of a group inside a transaction that is left open to be committed, or rolled back when nothing was written.
+    private func fill(_ group: inout WriteGroup, _ db: borrowing SQLConnection) throws {
+        try db.run("BEGIN IMMEDIATE")
+        for request in group.requests {
+            let events = group.events.count
+            do {
+                let done = try db.savepoint { try perform(request.work, &group, db) }
+                group.results.append(.success(done))
+            } catch {
+                if let error = error as? SQLError, error.endsConnection { throw error }
+                guard db.isInTransaction else { throw error }
+                group.events.removeSubrange(events...)
+                group.results.append(.failure(StoreError(error)))
+            }
+        }
+        guard group.wrote else { return try _ = db.run("ROLLBACK") }
+        if let last = group.events.last { try Projections.advance(projections, to: last.position, db) }
+        try db.run("UPDATE commits SET number = ?", [.int(group.number)])
+    }
+
+    private func perform(_ work: WriteRequest.Work, _ group: inout WriteGroup, _ db: borrowing SQLConnection) throws -> WriteRequest.Done {
+        switch work {
+        case .append(let append):
+            let outcome = try perform(append, db)
+            if case .appended(let events) = outcome {
+                group.wrote = true
+                group.events += events
+                if !append.erasures.isEmpty { group.erased = true }
+            }
+            return .append(outcome)
+        case .claim(let kind, let limit):
+            let jobs = try JobTable.claim(kind, now: clock(), limit: limit, db)
+            if !jobs.isEmpty { group.wrote = true }
+            return .claimed(jobs)
+        case .end(let job, let end):
+            try JobTable.end(job, end, db)
+            group.wrote = true
+            return .ended
+        }
+    }
+
+    private func perform(_ append: Append, _ db: borrowing SQLConnection) throws -> AppendOutcome {
+        for part in append.parts {
+            for case let id? in part.events.lazy.map(\.clientID) {
+                if let known = try EventLog.event(stream: part.stream, clientID: id, db) { return .duplicate(of: known) }
+            }
+        }
+        try TextTable.add(append.texts, db)
+        if !append.erasures.isEmpty { try TextTable.erase(append.erasures, at: clock(), db) }
+        var events: [StoredEvent] = []
+        for part in append.parts { events += try EventLog.append(part, db) }
+        try Projections.apply(projections, events, db)
+        try JobTable.finish(append.finishedJobs, db)
+        try JobTable.add(append.jobs, db)
+        if !append.audit.isEmpty { try AuditLog.append(append.audit, db) }
+        return .appended(events)
+    }
+
+    private func commitNumber(_ db: borrowing SQLConnection) throws -> Int64 {
+        try db.first("SELECT number FROM commits") { try $0.int(0) } ?? 0
+    }
+}

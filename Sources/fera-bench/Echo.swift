@@ -1,0 +1,59 @@
+import FeraHTTP
+import Foundation
+
+/// `echo --port N [--loops N]`: the server layer alone.
+/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events.
+enum Echo {
+    static func run(_ arguments: [String]) async throws {
+        var configuration = HTTPServer.Configuration()
+        configuration.port = UInt16(option("--port", arguments) ?? "") ?? 8080
+        configuration.loops = Int(option("--loops", arguments) ?? "") ?? 1
+        let server = try HTTPServer(configuration: configuration, router: router())
+        try server.start()
+        print("listening on http://127.0.0.1:\(server.port)")
+        fflush(nil)
+        await stopSignal()
+        await server.shutdown(deadline: .seconds(5))
+    }
+
+    static func router() -> Router {
+        var router = Router()
+        router.on("*", "/echo", body: .collect(64 << 20)) { request in
+            .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
+        }
+        router.get("/ws") { _ in
+            .webSocket(maxMessageBytes: 16 << 20, onOpen: { _ in }, onMessage: { socket, message in
+                // A peer that has gone away needs no echo.
+                switch message {
+                case .text(let text): try? await socket.send(text: text)
+                case .binary(let bytes): try? await socket.send(binary: bytes)
+                }
+            }, onClose: { _, _ in })
+        }
+        router.get("/sse") { _ in
+            .events { stream in
+                for number in 1...20 { try await stream.send(data: "event \(number)", event: "count", id: "\(number)") }
+            }
+        }
+        return router
+    }
+
+    /// Returns at SIGINT or SIGTERM.
+    private static func stopSignal() async {
+        let (stops, continuation) = AsyncStream<Void>.makeStream()
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+        for await _ in stops { break }
+        for source in sources { source.cancel() }
+    }
+
+    private static func option(_ name: String, _ arguments: [String]) -> String? {
+        guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+        return arguments[index + 1]
+    }
+}

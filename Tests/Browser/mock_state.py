@@ -1,0 +1,240 @@
+"""What the stand-in remembers, and what each request does to it."""
+
+import copy
+import threading
+
+import mock_data as data
+
+
+class Refused(Exception):
+    def __init__(self, status, code, **members):
+        super().__init__(code)
+        self.status, self.code, self.members = status, code, members
+
+
+class State:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.news = threading.Condition(self.lock)
+        self.live = []
+        self.sockets, self.busy, self.csrf = True, 0, "csrf"
+        self.statements = copy.deepcopy(data.STATEMENTS)
+        self.reviews = data.reviews()
+        self.contradiction = copy.deepcopy(data.CONTRADICTION)
+        self.conversations = {"c1": {"kind": "interview", "state": "asking", "packets": [], "turn": None, "next": 0, "done": {}}}
+        self.seen, self.asks, self.locked, self.keys = [], 0, False, {}
+        self.put(
+            "c1",
+            {"type": "message", "author": None, "text": "Hello Jonas. One question at a time; stop whenever you like, your place is kept."},
+        )
+        self.next_turn("c1")
+
+    # Conversations
+
+    def put(self, id, packet):
+        with self.news:
+            talk = self.conversations[id]
+            talk["packets"].append({"seq": len(talk["packets"]) + 1, **packet})
+            self.news.notify_all()
+            return talk["packets"][-1]
+
+    def next_turn(self, id):
+        talk = self.conversations[id]
+        if talk["next"] >= len(data.TURNS):
+            talk.update(state="done", turn=None)
+            return self.put(id, {"type": "notice", "code": "done", "text": "That was the last question."})
+        talk["turn"] = self.put(id, {"type": "turn", "turn_id": f"u{talk['next'] + 1}", **data.TURNS[talk["next"]]})
+        talk["next"] += 1
+        return talk["turn"]
+
+    def follow(self, id, after):
+        """Packets after `after` as they come; None now and then, so that a dead connection is noticed."""
+        while True:
+            with self.news:
+                if id not in self.conversations:
+                    return
+                packets = self.conversations[id]["packets"][after:]
+                if not packets:
+                    self.news.wait(1)
+            if not packets:
+                yield None
+            for packet in packets:
+                after = packet["seq"]
+                yield packet
+
+    def progress(self):
+        return {
+            "type": "progress",
+            "completeness": 46 + 3 * self.conversations["c1"]["next"],
+            "chapters": {"st": 61, "re": 40, "im": 35, "co": 52},
+            "gaps_open": 12,
+            "minutes_left": 25,
+        }
+
+    def snapshot(self, id):
+        talk = self.conversations[id]
+        return {
+            "type": "snapshot",
+            "conversation_id": id,
+            "kind": talk["kind"],
+            "state": talk["state"],
+            "turn": talk["turn"],
+            "last_seq": len(talk["packets"]),
+            "account": {"id": "a1", "name": "Bergmann Logistik"} if talk["kind"] == "interview" else data.CLONE["account"],
+            "progress": self.progress(),
+        }
+
+    def take(self, role, id, packet):
+        with self.lock:
+            talk, key = self.conversations[id], packet["client_message_id"]
+            if key in talk["done"]:
+                return talk["done"][key]
+            self.seen.append(packet)
+            before = len(talk["packets"])
+            if packet["type"] == "message":
+                if packet.get("turn_id") != talk["turn"]["turn_id"]:
+                    raise Refused(409, "stale_turn", turn=talk["turn"], draft_kept=True)
+                self.put(id, {"type": "message", "author": data.PEOPLE[role], "text": packet["text"]})
+                made = data.statement(f"n{before}", "re.decider", "re", "Who decides", packet["text"])
+                self.put(id, {"type": "statements", "added": [made], "revised": []})
+                self.next_turn(id)
+            else:
+                self.action(id, packet, talk)
+            talk["done"][key] = {
+                "accepted": {"client_message_id": key, "seq": before + 1},
+                "packets": talk["packets"][before:] + [self.progress()],
+            }
+            return talk["done"][key]
+
+    def action(self, id, packet, talk):
+        action = packet["action"]
+        if action in ("pause", "resume"):
+            talk["state"] = "paused" if action == "pause" else "asking"
+            self.put(
+                id,
+                (
+                    {"type": "notice", "code": "paused", "text": "Paused."}
+                    if action == "pause"
+                    else {"type": "turn", **{k: v for k, v in talk["turn"].items() if k not in ("seq", "type")}}
+                ),
+            )
+        elif action in ("correct", "withdraw") and packet.get("statement_id"):
+            made = data.statement(
+                packet["statement_id"],
+                "re.decider",
+                "re",
+                "Who decides",
+                packet.get("text", ""),
+                status="withdrawn" if action == "withdraw" else "proposed",
+            )
+            self.put(id, {"type": "statements", "added": [], "revised": [made]})
+        else:
+            self.put(id, {"type": "notice", "code": action, "text": {"refer": f"I shall ask {packet.get('to')}."}.get(action, "Noted.")})
+            self.next_turn(id)
+
+    def ask(self, role, body):
+        id = body.get("conversation_id")
+        if not id:
+            self.asks += 1
+            id = f"q{self.asks}"
+            self.conversations[id] = {"kind": "ask", "state": "open", "packets": [], "turn": None, "next": 0, "done": {}}
+        question = body["question"]
+        before = len(self.conversations[id]["packets"])
+        self.put(id, {"type": "message", "author": data.PEOPLE[role], "text": question})
+        follow_up = question.lower().startswith("and ")
+        self.put(
+            id,
+            {
+                "type": "answer_start",
+                "question": question,
+                **({"completed_question": "What does Mette Dahl say about the price?"} if follow_up else {}),
+            },
+        )
+        if "parking" in question.lower():
+            self.put(
+                id,
+                {"type": "refused", "reason": "not_in_clone", "gap_id": "g7", "nearest": ["Who decides", "Price story"], "citations": []},
+            )
+            self.put(id, {"type": "answer_end", "answer_id": f"{id}-{before}"})
+        else:
+            for n, one in enumerate(data.PASSAGES[2:3] if follow_up else data.PASSAGES[:2], 1):
+                quote = one["text"].split(". ")[-1]
+                at = len(one["text"][: one["text"].index(quote)].encode())
+                self.put(
+                    id,
+                    {
+                        "type": "sentence",
+                        "text": quote,
+                        "notes": [],
+                        "citations": [
+                            {
+                                "n": n,
+                                "clone_id": "k1",
+                                "version": 2,
+                                "passage_id": one["id"],
+                                "quote": quote,
+                                "start": at,
+                                "end": at + len(quote.encode()),
+                                "source": {"name": "call-2026-09.vtt", "place": "00:14:07"},
+                                "said_by": "Jonas Weber",
+                                "approved_by": "Ilse Brandt",
+                                "locked_at": data.CLONE["locked_at"],
+                                "age_days": 11,
+                            }
+                        ],
+                    },
+                )
+            self.put(id, {"type": "answer_end", "answer_id": f"{id}-{before}"})
+        return {"conversation_id": id, "packets": self.conversations[id]["packets"][before:]}
+
+    # Requests
+
+    def session(self, role):
+        return {
+            "person": data.PEOPLE[role],
+            "csrf": self.csrf,
+            "roles": ["manager"] if role == "manager" else [],
+            "expires_at": "2026-12-21T10:00:00Z",
+        }
+
+    def patch(self, body, headers, id):
+        line = next(one for one in self.statements if one["id"] == id)
+        if headers.get("If-Match") != f"\"{line['revision']}\"":
+            raise Refused(412, "changed")
+        line["status"] = {"confirm": "confirmed", "correct": "confirmed", "private": "private", "withdraw": "withdrawn"}[body["action"]]
+        line["revision"] += 1
+        line["text"] = body.get("text", line["text"])
+        return line
+
+    def decide(self, role, body, id):
+        review = next(one for one in self.reviews if one["id"] == id)
+        review["state"] = "decided"
+        decision = {
+            "route": review["route"],
+            "decision": body["decision"],
+            "by": data.PEOPLE[role],
+            "at": "2026-11-21T12:00:00Z",
+            "reason": body.get("reason"),
+        }
+        if body["decision"] == "edit":
+            decision["before"], review["statement"]["text"] = review["statement"]["text"], body["text"]
+        review["statement"].update(blessed_wording=body.get("blessed_wording"))
+        review["statement"]["decisions"].append(decision)
+        return review
+
+    def do_lock(self):
+        if self.contradiction["status"] == "unresolved":
+            raise Refused(409, "lock_blocked", blockers=self.blockers(), detail="1 contradiction is neither resolved nor accepted")
+        self.locked = True
+        return 201, {**data.VERSION, "account": {"id": "a1", "name": "Bergmann Logistik"}, "version": 1, "parent_root": None}
+
+    def blockers(self):
+        return (
+            []
+            if self.contradiction["status"] == "accepted"
+            else [{"code": "contradictions_open", "message": "One contradiction is neither resolved nor accepted.", "ids": ["x1"]}]
+        )
+
+    def accept(self, body):
+        self.contradiction.update(status="accepted", resolution=body["reason"], resolved_by=data.PEOPLE["manager"])
+        return self.contradiction

@@ -1,0 +1,23 @@
+import FeraDomain
+import FeraIngest
+import Testing
+
+let source = Source.ID("src_test")
+
+func ingest(_ name: String, _ text: String, limits: IngestLimits = IngestLimits()) throws(IngestError) -> Extraction {
+    try ingest(name, Array(text.utf8), limits: limits)
+}
+
+/// Reads and holds every excerpt against the extracted text.
+func ingest(_ name: String, _ bytes: [UInt8], limits: IngestLimits = IngestLimits()) throws(IngestError) -> Extraction {
+    let extraction = try Ingest.read(name: name, mediaType: "", bytes: bytes, source: source, limits: limits)
+    let text = Array(extraction.text.utf8)
+    for (index, excerpt) in extraction.excerpts.enumerated() {
+        let end = excerpt.offset + excerpt.text.utf8.count
+        #expect(end <= text.count && String(decoding: text[excerpt.offset..<min(end, text.count)], as: UTF8.self) == excerpt.text, "\(excerpt.locator)")
+        #expect(excerpt.id.rawValue == "src_test.e\(index + 1)")
+    }
+    return extraction
+}
+
+func columns(_ extraction: Extraction) -> [[String: String]] { extraction.excerpts.compactMap { $0.record?.columns } }

@@ -1,0 +1,1 @@
+../FeraCurlTests/ScriptedServer.swift
