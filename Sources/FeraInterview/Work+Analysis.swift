@@ -47,6 +47,7 @@ extension Work {
         result.shifts = shifts(turn, known)
         let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
+        result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
     }
 
@@ -163,6 +164,24 @@ extension Work {
         return statements.first { fact in
             (fact.field == field && fact.confidence >= sure) || fact.also.contains { $0.field == field && $0.confidence >= sure }
         }?.id
+    }
+
+    /// Contradictions that nobody has asked about yet and that the answer settles all the same: a sure statement on the field that
+    /// names the day, the amount or the person of one side. Asking then would be asking twice.
+    private func settledInPassing(_ turn: Turn, _ statements: [StatementFact], _ reading: TextReading) -> [ContradictionChange] {
+        state.contradictions.compactMap { contradiction in
+            guard contradiction.status == .open, !contradiction.isAsked, contradiction.id != turn.subject.contradiction else { return nil }
+            guard let id = settling(contradiction.id, statements), let fact = statements.first(where: { $0.id == id }) else { return nil }
+            let sides = [contradiction.finding.a, contradiction.finding.b].compactMap { $0.flatMap(lookup) }
+            guard let said = reading.text.utf8Slice(fact.span.start, fact.span.end), sides.contains(where: { Self.shareValue($0, said) }) else { return nil }
+            return ContradictionChange(contradiction: contradiction.id, status: .explained, statement: id)
+        }
+    }
+
+    private static func shareValue(_ a: String, _ b: String) -> Bool {
+        !Set(TextScan.dates(in: a).map(\.value)).isDisjoint(with: TextScan.dates(in: b).map(\.value))
+            || !Set(TextScan.amounts(in: a).map(\.value)).isDisjoint(with: TextScan.amounts(in: b).map(\.value))
+            || !Set(TextScan.names(in: a).map(\.value)).isDisjoint(with: TextScan.names(in: b).map(\.value))
     }
 
     /// Explained with a statement that settles it, else for a reviewer.
