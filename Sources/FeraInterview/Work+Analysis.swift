@@ -167,7 +167,7 @@ extension Work {
     }
 
     /// Contradictions that nobody has asked about yet and that the answer settles all the same: a sure statement on the field that
-    /// names the day, the amount or the person of one side. Asking then would be asking twice.
+    /// names the day or the amount of one side. Asking then would be asking twice. A name alone settles nothing.
     private func settledInPassing(_ turn: Turn, _ statements: [StatementFact], _ reading: TextReading) -> [ContradictionChange] {
         state.contradictions.compactMap { contradiction in
             guard contradiction.status == .open, !contradiction.isAsked, contradiction.id != turn.subject.contradiction else { return nil }
@@ -181,7 +181,6 @@ extension Work {
     private static func shareValue(_ a: String, _ b: String) -> Bool {
         !Set(TextScan.dates(in: a).map(\.value)).isDisjoint(with: TextScan.dates(in: b).map(\.value))
             || !Set(TextScan.amounts(in: a).map(\.value)).isDisjoint(with: TextScan.amounts(in: b).map(\.value))
-            || !Set(TextScan.names(in: a).map(\.value)).isDisjoint(with: TextScan.names(in: b).map(\.value))
     }
 
     /// Explained with a statement that settles it, else for a reviewer.
