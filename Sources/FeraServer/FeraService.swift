@@ -37,6 +37,7 @@ package final class FeraService: Sendable {
     private init(_ application: Application, secrets: Secrets, clock: ServerClock) throws {
         self.application = application
         let configuration = application.configuration
+        try Self.prepareUploads(configuration.data.dir + "/uploads")
         let readiness = Readiness()
         self.readiness = readiness
         var http = HTTPServer.Configuration()
@@ -79,6 +80,13 @@ package final class FeraService: Sendable {
     package func stop() async {
         await server.shutdown(deadline: .seconds(application.configuration.server.drainSeconds))
         await application.close()
+    }
+
+    /// An empty folder for parts of uploads; what a crash left there goes.
+    private static func prepareUploads(_ folder: String) throws {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: folder) { try manager.removeItem(atPath: folder) }
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     private static func hosts(_ configuration: Configuration, isLoopback: Bool) -> Set<String> {
