@@ -177,6 +177,18 @@ package final class Transfers: Sendable {
         }
     }
 
+    /// Somebody has signed in: their transfers know from now on that they are here.
+    package func joined(_ person: Person.ID) async throws {
+        for id in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) {
+            try await lock.withLock(id.rawValue) {
+                let entry = try await states.entry(Self.stream(id))
+                guard entry.state.participants[person] != nil, !entry.state.joined.contains(person) else { return }
+                let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, [try journal.draft(.joined(.init(person: person)), by: person)])
+                if case .appended(let events) = try await journal.append(Append([part])) { try states.advanced(Self.stream(id), entry, by: events) }
+            }
+        }
+    }
+
     /// The state of a transfer.
     package func state(_ id: Transfer.ID) async throws -> TransferState { try await states.entry(Self.stream(id)).state }
 
