@@ -165,6 +165,15 @@ extension Clones {
         throw AppError.notFound("passage")
     }
 
+    /// The contradictions that the caller's editions hold.
+    package func contradictions(_ reading: Reading) throws -> [ContradictionView] {
+        try reading.editions.flatMap { try $0.contradictions() }.map { found in
+            let plain = Contradiction(
+                id: found.id, rule: found.rule, field: found.field, a: found.a, b: found.b, label: found.label, status: found.status, resolution: found.resolution)
+            return ContradictionView(plain, account: reading.account.account.id, resolvedBy: found.resolvedBy)
+        }
+    }
+
     /// What changed between two versions, in the editions that the caller may read.
     package func diff(_ newer: Reading, from older: Reading) throws -> DiffView {
         let today = journal.now().day
