@@ -198,7 +198,7 @@ package final class Directory: Sendable {
         let found: IndexedCredential?
         switch principal.credential {
         case .session(let hash):
-            if let entry = known.withLock({ $0.principals[hash] }), entry.until > journal.now() { return }
+            // Not from memory: a follower is woken by the very commit that ends its session, before memory hears of it.
             found = try await journal.store.indexedCredential(hash)
         case .token(let id): found = try await journal.store.indexedCredential(id: id)
         case .relay, .console: return
