@@ -66,13 +66,16 @@ package final class Locks: Sendable {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let transfer = entry.state
             _ = try await transfers.gate.require(capability(transfer, account), principal, in: transfer)
-            let board = try await boards.board(account, in: transfer)
-            let blockers = LockRules.blockers(board)
-            guard blockers.isEmpty else {
-                throw AppError(
-                    .lockBlocked, blockers.map(\.message).joined(separator: " "), members: ["blockers": .encoded(blockers)])
+            guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
+            // Nobody takes a line back between the look at the board and the fixing of what is sealed.
+            let begun = try await boards.interviews.lock.withLock(interview.rawValue) {
+                let board = try await boards.board(account, in: transfer)
+                let blockers = LockRules.blockers(board)
+                guard blockers.isEmpty else {
+                    throw AppError(.lockBlocked, blockers.map(\.message).joined(separator: " "), members: ["blockers": .encoded(blockers)])
+                }
+                return try await begin(board, account, transfer, by: principal)
             }
-            let begun = try await begin(board, account, transfer, by: principal)
             let parts = [StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(.sealBegun(begun.event), by: principal.person)])]
             let line = journal.audit(principal.person.rawValue, "clone.lock", begun.event.clone.rawValue, "version \(begun.event.version)")
             guard case .appended(let events) = try await journal.append(Append(parts, texts: [begun.text], audit: [line])) else {

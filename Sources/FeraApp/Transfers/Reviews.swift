@@ -96,7 +96,7 @@ package final class Reviews: Sendable {
         case .confirm: kind = .confirm(statement)
         case .keepPrivate: kind = .keepPrivate(statement)
         case .withdraw:
-            if let record = transfer.accounts[place.account], record.sealedStatements.contains(statement) {
+            if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedStatements.contains(statement) {
                 throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
             }
             kind = .withdrawStatement(statement)
