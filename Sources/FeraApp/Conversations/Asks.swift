@@ -18,6 +18,7 @@ package final class Asks: Sendable {
     let states: StreamCache<AskState>
     let lock = KeyedLock()
 
+    /// A `composer` of `nil` answers in the clone's own words alone.
     package init(clones: Clones, interviews: Interviews, composer: AnswerComposer?, asker: Asker = Asker()) {
         self.clones = clones
         self.interviews = interviews
@@ -206,6 +207,7 @@ package final class Asks: Sendable {
 
 /// An ask conversation as its events tell it.
 package struct AskState: Sendable {
+    /// A question with the sentences that answered it, for follow-ups.
     package struct Exchange: Sendable {
         package var question: TextRef
         package var sentences: [TextRef] = []
