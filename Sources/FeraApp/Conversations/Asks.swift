@@ -1,5 +1,6 @@
 package import FeraAsk
 import FeraClone
+import FeraCrypto
 package import FeraDomain
 import FeraInterview
 package import FeraStore
@@ -44,14 +45,11 @@ package final class Asks: Sendable {
     }
 
     /// Opens a conversation with a clone.
-    /// - Parameter id: of a caller that may open the same one again; it then must be theirs and about that clone.
-    package func open(_ clone: CloneID, as id: Conversation.ID? = nil, by principal: Principal) async throws -> Conversation.ID {
+    /// - Parameter clientID: the same id of the same person opens the same conversation.
+    package func open(_ clone: CloneID, by principal: Principal, clientID: String? = nil) async throws -> Conversation.ID {
         _ = try await clones.reading(clone, version: nil, capability: .ask, for: principal)
-        if let id {
-            let state = try await states.entry(Self.stream(id)).state
-            if state.person == principal.person, state.clone == clone { return id }
-        }
-        let id = id ?? journal.mint.id("ak")
+        let id = clientID.map { Self.conversation(principal.person, clone, clientID: $0) } ?? journal.mint.id("ak")
+        if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
         let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
         let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
         if case .appended(let stored) = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])])) {
@@ -120,6 +118,11 @@ package final class Asks: Sendable {
         var clientID: String?
         var reading: Clones.Reading
         var principal: Principal
+    }
+
+    /// The conversation that a person opens about a clone under an id of their own.
+    static func conversation(_ person: Person.ID, _ clone: CloneID, clientID: String) -> Conversation.ID {
+        Conversation.ID("ak_\(SHA256.hash("\(person)\n\(clone)\n\(clientID)").hex.prefix(26))")
     }
 
     static func answerID(_ id: Conversation.ID, asked seq: Int64) -> String { "an_\(id.rawValue.dropFirst(3)).\(seq)" }

@@ -131,6 +131,13 @@ package final class Conversations: Sendable {
         }
     }
 
+    /// Asks in a conversation of the caller's, and gives the packets of the answer or refusal.
+    package func ask(_ question: String, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> [Packet] {
+        guard try await require(id, principal) == .ask else { throw AppError.notFound("conversation") }
+        let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
+        return try await AskPackets(asks: asks).packets(reply.events, for: principal)
+    }
+
     private func progress(_ reply: Interviews.Reply) -> [Packet] {
         guard reply.events.contains(where: { if case .analysed = $0.event.body { true } else { false } }) else { return [] }
         let progress = interviews.packets(reply.file).progress(reply.file.state)

@@ -53,7 +53,7 @@ package final class Relays: Sendable {
         }
         guard !readings.isEmpty else { return .nothing }
         guard let chosen = try await choose(readings, task, principal) else { return .which(readings.map(\.account.account.name).sorted()) }
-        let id = try await asks.open(chosen.clone, as: conversation(task, principal, chosen.clone), by: principal)
+        let id = try await asks.open(chosen.clone, by: principal, clientID: Self.thread(task))
         let reply = try await asks.ask(task.text, in: id, clientID: "relay:\(SHA256.hash(task.id).hex.prefix(32))", by: principal)
         let packets = try await AskPackets(asks: asks).packets(reply.events, for: principal)
         return .packets(packets, conversation: id, account: chosen.account.account.name, version: chosen.version)
@@ -78,10 +78,8 @@ package final class Relays: Sendable {
         return all
     }
 
-    /// One conversation for a thread, a person and a clone, under an id that a restart finds again.
-    private func conversation(_ task: RelayTask, _ principal: Principal, _ clone: CloneID) -> Conversation.ID {
-        Conversation.ID("ak_\(SHA256.hash("\(task.relay)\n\(task.thread)\n\(principal.person)\n\(clone)").hex.prefix(26))")
-    }
+    /// A thread, a person and a clone are one conversation, which a restart finds again.
+    private static func thread(_ task: RelayTask) -> String { "\(task.relay):\(task.thread)" }
 
     /// The clone that is meant: the only one; the one whose account the question names; the one that the thread is about; the
     /// only one that answers. `nil` when that leaves several, or none.
@@ -93,7 +91,7 @@ package final class Relays: Sendable {
         if named.isEmpty {
             var open: [Clones.Reading] = []
             for reading in readings {
-                let state = try await asks.states.entry(Asks.stream(conversation(task, principal, reading.clone))).state
+                let state = try await asks.states.entry(Asks.stream(Asks.conversation(principal.person, reading.clone, clientID: Self.thread(task)))).state
                 if !state.exchanges.isEmpty { open.append(reading) }
             }
             if open.count == 1 { return open[0] }

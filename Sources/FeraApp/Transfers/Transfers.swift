@@ -144,6 +144,21 @@ package final class Transfers: Sendable {
         }
     }
 
+    /// Lets somebody through who may make a join link for a person: the manager of a transfer that the person has a part in, or
+    /// an admin for people without a part anywhere.
+    package func requireLinkRight(for person: Person.ID, in id: Transfer.ID?, by principal: Principal) async throws {
+        if let id {
+            let transfer = try await state(id)
+            _ = try await gate.require(.manage, principal, in: transfer)
+            guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
+            guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+            return
+        }
+        guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else {
+            throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.")
+        }
+    }
+
     /// Appends events to a transfer on which the caller has a right, under its lock.
     @discardableResult
     func change(
