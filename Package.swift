@@ -66,7 +66,11 @@ let package = Package(
 
         room("FeraPlay", ["FeraDomain", "FeraCrypto"]),
 
-        program("fera", ["FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"]),
+        program(
+            "fera",
+            [
+                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto", "CArchive",
+            ]),
         program("fera-bench", ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
 
         tests("Walls", []),
