@@ -61,7 +61,7 @@ let package = Package(
         room("FeraLLM", ["FeraDomain", "FeraCurl"]),
         room("FeraHTTP", ["CEpoll", "CWslay", "FeraCrypto"]),
         room("FeraApp", ["FeraDomain", "FeraCrypto", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM"]),
-        room("FeraServer", ["FeraDomain", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "CAssets"]),
+        room("FeraServer", ["FeraDomain", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "FeraLLM", "CAssets"]),
         room("FeraTestSupport", ["FeraDomain", "FeraHTTP"]),
 
         program("fera", ["FeraServer"]),

@@ -3,6 +3,7 @@ package import FeraSearch
 
 /// A sealed statement as asking needs it.
 package struct AskPassage: Hashable, Sendable {
+    /// The same in every version.
     package var id: Statement.ID
     /// The sealed wording; citations are offsets into its UTF-8.
     package var text: String
@@ -18,6 +19,7 @@ package struct AskPassage: Hashable, Sendable {
     /// Whether its last day is over.
     func isExpired(on today: Day) -> Bool { expiresOn.map { $0 < today } ?? false }
 
+    /// A passage as it was sealed.
     package init(id: Statement.ID, text: String, topic: String, label: Label = .internal, saidOn: Day, expiresOn: Day? = nil) {
         self.id = id
         self.text = text
@@ -31,6 +33,7 @@ package struct AskPassage: Hashable, Sendable {
 /// What one question is asked of: the index of one sealed edition, and the passage behind each of its document numbers.
 /// Permissions are settled before: an edition holds nothing that its readers may not see.
 package struct AskCorpus: Sendable {
+    /// Numbers documents as `passage` does.
     package let index: InvertedIndex
     let passage: @Sendable (Int) throws -> AskPassage
 

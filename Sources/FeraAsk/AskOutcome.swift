@@ -2,16 +2,20 @@ package import FeraDomain
 
 /// Where a sentence of an answer stands in the clone.
 package struct Citation: Hashable, Sendable {
+    /// The sealed statement.
     package var passage: Statement.ID
     /// UTF-8 offsets in the passage's text; `quote` is what stands there, byte for byte.
     package var start: Int
+    /// See `start`.
     package var end: Int
+    /// Verbatim.
     package var quote: String
     /// Whole days since it was said, never negative.
     package var ageDays: Int
     /// The last day on which it was to be believed without asking again is over.
     package var isExpired: Bool
 
+    /// A citation.
     package init(passage: Statement.ID, start: Int, end: Int, quote: String, ageDays: Int, isExpired: Bool) {
         self.passage = passage
         self.start = start
@@ -24,9 +28,12 @@ package struct Citation: Hashable, Sendable {
 
 /// One sentence that is shown, with what it rests on; there is always at least one citation.
 package struct AnswerSentence: Hashable, Sendable {
+    /// As it is shown.
     package var text: String
+    /// What it rests on, never empty.
     package var citations: [Citation]
 
+    /// A sentence with what it rests on.
     package init(text: String, citations: [Citation]) {
         self.text = text
         self.citations = citations

@@ -12,13 +12,16 @@ package import FeraSearch
 /// `expired` and the topic is named: an answer that nobody vouches for any more is what a successor acts on and regrets, and the
 /// refusal makes a gap that asks for the line again.
 package struct Asker: Sendable {
+    /// Finds and orders sentences.
     package var ranker: SentenceRanker
+    /// Judges each.
     package var answerability: Answerability
     /// At most so many sentences.
     package var limit: Int
     /// How much of the best sentence's coverage another one must reach to stand beside it.
     package var companion: Double
 
+    /// The shipped judge unless told otherwise.
     package init(ranker: SentenceRanker = SentenceRanker(), answerability: Answerability = .shipped, limit: Int = 4, companion: Double = 0.75) {
         self.ranker = ranker
         self.answerability = answerability

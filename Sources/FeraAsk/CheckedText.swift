@@ -9,7 +9,9 @@ struct CheckedText {
     /// Runs of words of one sentence.
     let sentences: [Range<Int>]
 
-    private static let conjunctions: Set<String> = ["and", "but", "because", "while", "although", "which", "so", "whereas", "if", "unless", "und", "aber", "weil"]
+    private static let conjunctions: Set<String> = [
+        "and", "but", "because", "while", "although", "which", "so", "whereas", "if", "unless", "und", "aber", "weil",
+    ]
 
     init(_ text: String, _ analyzer: TextAnalyzer) {
         self.text = text

@@ -7,6 +7,7 @@ package struct Exchange: Hashable, Sendable {
     /// The sentences that were shown; empty for a refusal.
     package var answer: [String]
 
+    /// One exchange.
     package init(question: String, answer: [String] = []) {
         self.question = question
         self.answer = answer

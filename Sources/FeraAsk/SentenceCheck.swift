@@ -7,6 +7,7 @@ package struct DraftSentence: Hashable, Sendable {
     /// The numbers in its marks, in order, each once.
     package var marks: [Int]
 
+    /// A sentence with its marks.
     package init(text: String, marks: [Int]) {
         self.text = text
         self.marks = marks
@@ -58,6 +59,7 @@ package struct SentenceCheck: Sendable {
     /// The share that each clause must reach for itself, so that a long true sentence carries no short added one.
     package var clauseCoverage: Double
 
+    /// The shipped shares unless told otherwise.
     package init(coverage: Double = 0.8, clauseCoverage: Double = 0.6) {
         self.coverage = coverage
         self.clauseCoverage = clauseCoverage

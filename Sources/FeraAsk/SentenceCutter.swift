@@ -6,6 +6,7 @@ package struct SentenceCutter: Sendable {
     /// What has come and is not yet a whole sentence.
     private var pending: [UInt8] = []
 
+    /// Nothing measured.
     package init() {}
 
     /// Takes the next piece and gives the sentences that are now whole. A sentence is whole when the next one has begun: its

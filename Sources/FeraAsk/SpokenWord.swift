@@ -27,7 +27,10 @@ struct SpokenWord {
         var place = 0
         while place < words.count {
             var end = place
-            while end < words.count, words[end].isName, end == place || bytes[words[end - 1].range.upperBound..<words[end].range.lowerBound] == [0x20] { end += 1 }
+            while end < words.count, words[end].isName {
+                if end > place, bytes[words[end - 1].range.upperBound..<words[end].range.lowerBound] != [0x20] { break }
+                end += 1
+            }
             if end - place > (begins.contains(place) ? 1 : 0) { out.append(bare(words[place..<end], bytes)) }
             place = max(end, place + 1)
         }
@@ -51,7 +54,9 @@ struct SpokenWord {
         return small.contains(words[article + 1].lower) ? nil : words[article].range.lowerBound..<words[end - 1].range.upperBound
     }
 
-    static let auxiliaries: Set<String> = ["do", "does", "did", "is", "are", "was", "were", "will", "would", "can", "could", "should", "must", "may", "has", "have", "had"]
+    static let auxiliaries: Set<String> = [
+        "do", "does", "did", "is", "are", "was", "were", "will", "would", "can", "could", "should", "must", "may", "has", "have", "had",
+    ]
 
     /// What may stand after “this” and “that” when they stand for a thing and not before one.
     static let follows: Set<String> = auxiliaries.union(["in", "for", "to", "by", "with", "before", "after", "then", "now"])

@@ -59,7 +59,9 @@ package struct Catalogue: Hashable, Sendable {
 
     private static func check(_ field: Field) throws(CatalogueError) {
         func wrong(_ what: String) -> CatalogueError { CatalogueError("fields.json5", field.id.rawValue, what) }
-        guard field.id.rawValue.hasPrefix(field.chapter.rawValue + ".") else { throw wrong("its id does not begin with its chapter '\(field.chapter.rawValue).'") }
+        guard field.id.rawValue.hasPrefix(field.chapter.rawValue + ".") else {
+            throw wrong("its id does not begin with its chapter '\(field.chapter.rawValue).'")
+        }
         guard (1...10).contains(field.weight) else { throw wrong("weight \(field.weight) is not in 1…10") }
         guard !field.title.isEmpty else { throw wrong("has no title") }
         guard !field.aspects.isEmpty, Set(field.aspects).count == field.aspects.count else { throw wrong("needs one or more aspects, each once") }
@@ -116,6 +118,7 @@ package struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertibl
     package var entry: String
     package var what: String
 
+    /// A mistake in a file of `config/`.
     package init(_ file: String, _ entry: String, _ what: String) {
         self.file = file
         self.entry = entry
@@ -136,3 +139,5 @@ package struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertibl
 
     package var description: String { "config/\(file)\(entry.isEmpty ? "" : ": \(entry)") \(what)" }
 }
+
+extension Tier: CodingKeyRepresentable {}

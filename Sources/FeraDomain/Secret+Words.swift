@@ -78,7 +78,9 @@ extension SecretRedactor {
             if at > end, let range = value(bytes, at), at == bytes.afterBlanks(end), isStrong(bytes, range) { return range }
             while bytes.isWord(at) || bytes[at] == 45 || bytes[at] == 47 { at += 1 }
             if let (start, strict) = separator(bytes, at) {
-                return value(bytes, start).flatMap { looksSecret(bytes, $0) || (strict && isLast(bytes, $0) && $0.count >= 8 && isStrong(bytes, $0)) ? $0 : nil }
+                return value(bytes, start).flatMap {
+                    looksSecret(bytes, $0) || (strict && isLast(bytes, $0) && $0.count >= 8 && isStrong(bytes, $0)) ? $0 : nil
+                }
             }
             guard bytes[at] == 32 else { return nil }
         }

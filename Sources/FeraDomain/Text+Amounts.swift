@@ -39,7 +39,8 @@ extension TextScan {
                 continue
             }
             let next = bytes.afterBlanks(end)
-            if let word = percentWords.first(where: { bytes.hasWord($0, at: next) && ($0.utf8CodeUnitCount == 1 || !bytes.isWord(next + $0.utf8CodeUnitCount)) }) {
+            if let word = percentWords.first(where: { bytes.hasWord($0, at: next) && ($0.utf8CodeUnitCount == 1 || !bytes.isWord(next + $0.utf8CodeUnitCount)) }
+            ) {
                 found.append(TextFound(value: value, range: at..<next + word.utf8CodeUnitCount))
             }
             at = end

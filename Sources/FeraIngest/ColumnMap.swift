@@ -59,7 +59,9 @@ struct ColumnMap {
         if isTicket, !has.isDisjoint(with: ["priority", "status", "reporter", "ticket_id"]), !has.contains("renewal_date") { return .ticket }
         if has.contains("close_date") || has.contains("opportunity"), has.contains("stage") || has.contains("value") { return .opportunity }
         if !has.isDisjoint(with: ["renewal_date", "health"]) || has.isSuperset(of: ["account", "value"]) { return .account }
-        if has.isSuperset(of: ["account", "owner"]) || has.isSuperset(of: ["account", "tier"]) || has.isSuperset(of: ["account", "segment"]) { return .account }
+        if has.isSuperset(of: ["account", "owner"]) || has.isSuperset(of: ["account", "tier"]) || has.isSuperset(of: ["account", "segment"]) {
+            return .account
+        }
         if !has.isDisjoint(with: ["name", "first_name"]), !has.isDisjoint(with: ["email", "title", "role", "account", "last_name"]) { return .contact }
         return .other
     }
@@ -86,7 +88,9 @@ struct ColumnMap {
         func most(_ test: (String) -> Bool) -> Bool { values.count(where: test) * 5 >= values.count * 4 }
         if most({ $0.contains("@") && !$0.contains(" ") && $0.contains(".") }) { return "email" }
         if most({ ["p1", "p2", "p3", "p4", "low", "medium", "normal", "high", "urgent", "critical"].contains($0.lowercased()) }) { return "priority" }
-        if most({ ["open", "closed", "new", "pending", "solved", "resolved", "on hold", "in progress", "waiting"].contains($0.lowercased()) }) { return "status" }
+        if most({ ["open", "closed", "new", "pending", "solved", "resolved", "on hold", "in progress", "waiting"].contains($0.lowercased()) }) {
+            return "status"
+        }
         if most({ ["green", "amber", "yellow", "red"].contains($0.lowercased()) }) { return "health" }
         if most({ value in TextScan.tickets(in: value).first?.range == 0..<value.utf8.count }) { return "ticket_id" }
         if most({ value in value.utf8.count <= 30 && TextScan.dates(in: value).first?.range.lowerBound == 0 }) { return "date" }
@@ -101,7 +105,10 @@ struct ColumnMap {
             ("account_id", "account_id accountid crm_id customer_id company_id organization_id"),
             ("ticket_id", "ticket ticket_id id case_number casenumber case_id number key issue_key record_id ticket_number"),
             ("opportunity_id", "opportunity_id deal_id"), ("opportunity", "opportunity opportunity_name deal_name deal"),
-            ("date", "date created created_at createddate created_date create_date opened opened_at open_date week month day period week_of week_starting datum"),
+            (
+                "date",
+                "date created created_at createddate created_date create_date opened opened_at open_date week month day period week_of week_starting datum"
+            ),
             ("priority", "priority severity prio urgency priorität"), ("status", "status state ticket_status case_status"),
             ("subject", "subject summary ticket_name raw_subject short_description betreff"),
             ("text", "text description body comment details message ticket_description beschreibung long_description"),
@@ -115,7 +122,8 @@ struct ColumnMap {
             ("value", "value arr acv annual_value contract_value amount annual_recurring_revenue annual_revenue"),
             ("health", "health health_score health_status csm_health"), ("owner", "owner account_owner csm owner_name csm_owner deal_owner"),
             ("executive_sponsor", "executive_sponsor exec_sponsor sponsor"), ("decision_maker", "decision_maker economic_buyer buyer"),
-            ("stage", "stage stage_name stagename deal_stage lifecycle_stage"), ("segment", "segment"), ("tier", "tier"), ("notes", "notes note comments remarks"),
+            ("stage", "stage stage_name stagename deal_stage lifecycle_stage"), ("segment", "segment"), ("tier", "tier"),
+            ("notes", "notes note comments remarks"),
         ]
         var aliases: [String: String] = [:]
         for (concept, keys) in table {

@@ -68,13 +68,17 @@ struct ExtractionBuilder {
 
     /// Adds a row: its columns as "name: value" lines in the order given, secrets removed from text and columns alike.
     mutating func addRecord(_ kind: Record.Kind, _ columns: [(name: String, value: String)], at locator: Locator) throws(IngestError) {
-        var text = ""
-        var kept: [String: String] = [:]
-        for (name, value) in columns where !value.isEmpty {
-            let line = cleaned("\(name): \(value)") { _ in locator }
-            if !text.isEmpty { text += "\n" }
-            text += line
-            kept[name] = line.utf8.count > name.utf8.count + 2 ? String(decoding: line.utf8.dropFirst(name.utf8.count + 2), as: UTF8.self) : ""
+        let filled = columns.filter { !$0.value.isEmpty }
+        var text = filled.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+        var kept = Dictionary(filled.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        // Nearly every row is clean, and one look at the whole row says so.
+        if !SecretRedactor.redact(text).isClean {
+            text = ""
+            for (name, value) in filled {
+                let line = cleaned("\(name): \(value)") { _ in locator }
+                text += text.isEmpty ? line : "\n\(line)"
+                kept[name] = line.utf8.count > name.utf8.count + 2 ? String(decoding: line.utf8.dropFirst(name.utf8.count + 2), as: UTF8.self) : ""
+            }
         }
         let day = kept["date"].flatMap { TextScan.dates(in: $0).first?.value }
         try add(.record, text, at: locator, speaker: kind == .ticket ? kept["reporter"] : nil, day: day, record: Record(kind: kind, columns: kept))

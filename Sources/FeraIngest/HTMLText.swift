@@ -63,8 +63,10 @@ enum HTMLText {
     }
 
     private static let names = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "lrm": "", "rlm": "", "euro": "€", "pound": "£", "mdash": "—", "ndash": "–",
-        "hellip": "…", "rsquo": "’", "lsquo": "‘", "ldquo": "“", "rdquo": "”", "uuml": "ü", "ouml": "ö", "auml": "ä", "szlig": "ß", "eacute": "é",
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "lrm": "", "rlm": "",
+        "euro": "€", "pound": "£", "mdash": "—", "ndash": "–",
+        "hellip": "…", "rsquo": "’", "lsquo": "‘", "ldquo": "“",
+        "rdquo": "”", "uuml": "ü", "ouml": "ö", "auml": "ä", "szlig": "ß", "eacute": "é",
     ]
 
     private static func end(of mark: String, _ bytes: [UInt8], _ from: Int) -> Int? {

@@ -78,7 +78,9 @@ enum JSONReader {
     }
 
     private static func add(_ comment: JSONText, at pointer: String, _ builder: inout ExtractionBuilder) throws(IngestError) {
-        guard let body = comment.scalar ?? ["plain_body", "body", "text", "comment"].lazy.compactMap({ comment[$0]?.scalar }).first, !body.isEmpty else { return }
+        guard let body = comment.scalar ?? ["plain_body", "body", "text", "comment"].lazy.compactMap({ comment[$0]?.scalar }).first, !body.isEmpty else {
+            return
+        }
         let author = comment["author"]
         let speaker = author?.scalar ?? author?["name"]?.scalar ?? comment["author_name"]?.scalar ?? comment["author_id"]?.scalar
         let day = (comment["created_at"] ?? comment["created"] ?? comment["date"])?.scalar.flatMap { TextScan.dates(in: $0).first?.value }

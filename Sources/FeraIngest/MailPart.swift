@@ -110,7 +110,8 @@ struct MailPart {
             }
             at = lineEnd + 1
         }
-        throw .unreadable(place: "the end of the mail", why: start == nil ? "the boundary of its parts never comes" : "the last part is not closed; the file is cut off")
+        throw .unreadable(
+            place: "the end of the mail", why: start == nil ? "the boundary of its parts never comes" : "the last part is not closed; the file is cut off")
     }
 
     private func lineBreak(before index: Int) -> Int {

@@ -31,7 +31,9 @@ struct Reader: Sendable {
     /// under any name.
     static func choose(name: String, mediaType: String, bytes: [UInt8]) throws(IngestError) -> Reader {
         let refused = IngestError.unsupported(name: name, supported: Ingest.supported)
-        let magics: [[UInt8]] = [[0x25, 0x50, 0x44, 0x46], [0x50, 0x4B, 3, 4], [0xD0, 0xCF, 0x11, 0xE0], [0x89, 0x50, 0x4E, 0x47], [0x1F, 0x8B], [0x7F, 0x45, 0x4C, 0x46]]
+        let magics: [[UInt8]] = [
+            [0x25, 0x50, 0x44, 0x46], [0x50, 0x4B, 3, 4], [0xD0, 0xCF, 0x11, 0xE0], [0x89, 0x50, 0x4E, 0x47], [0x1F, 0x8B], [0x7F, 0x45, 0x4C, 0x46],
+        ]
         if magics.contains(where: { bytes.starts(with: $0) }) { throw refused }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let ending = parts.count > 1 ? parts[parts.count - 1].lowercased() : ""

@@ -18,7 +18,8 @@ enum TranscriptReader {
         guard let first = lines.first, first == "WEBVTT" || first.hasPrefix("WEBVTT ") || first.hasPrefix("WEBVTT\t") else {
             throw .unreadable(place: "line 1", why: "a transcript begins with WEBVTT")
         }
-        let day = lines.prefix(while: { !TextLines.isBlank($0) }).lazy.compactMap { TextScan.dates(in: $0).first?.value }.first
+        let day =
+            lines.prefix(while: { !TextLines.isBlank($0) }).lazy.compactMap { TextScan.dates(in: $0).first?.value }.first
             ?? TextScan.dates(in: input.name).first?.value
         var open: Utterance?
         var speaker: String?

@@ -15,6 +15,7 @@ extension Interviewer {
             label = label.stricter(.personnel)
             route(.people)
         }
+        if reading.has(.secret, in: sentence) { label = .private }
         if reading.has(.access, in: sentence) || holdsRemoval(sentence, reading) {
             label = label.stricter(.security)
             route(.security)

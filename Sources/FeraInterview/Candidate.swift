@@ -9,9 +9,12 @@ struct Candidate {
     var targets: [Turn.Target]
     var minutes: Double
     var gain: Double
-    /// Breaks ties, so that the choice never depends on the order of a dictionary.
+    /// The id of what it asks about; with the kind it breaks ties, so that the choice never depends on the order of a dictionary.
     var name: String
     var again: Turn.ID?
+
+    /// Of two equally good questions the one of higher rank is asked.
+    var rank: (Int, String) { (Turn.Kind.allCases.firstIndex(of: kind) ?? 0, name) }
 
     /// Asked whatever the budget and the stop rule say: what came back from an asker, and what Fera promised to come back to.
     var isOwed: Bool { subject.gap != nil || again != nil }
@@ -78,7 +81,7 @@ extension Interviewer {
             Candidate(
                 kind: .gap, subject: Turn.Subject(field: gap.fact.field, gap: gap.fact.gap), chapter: catalogue.field(gap.fact.field)?.chapter ?? .story,
                 targets: [Turn.Target(field: gap.fact.field, likelihood: 60, prior: 80)], minutes: 0.9, gain: settings.scoring.raised,
-                name: "raised:\(gap.fact.gap)")
+                name: gap.fact.gap.rawValue)
         }
     }
 
@@ -90,7 +93,7 @@ extension Interviewer {
             return Candidate(
                 kind: .contradiction, subject: Turn.Subject(contradiction: contradiction.id), chapter: catalogue.field(field)?.chapter ?? .story,
                 targets: [Turn.Target(field: field, likelihood: 80, prior: 80)], minutes: 0.8,
-                gain: settings.scoring.contradiction * Double(catalogue.field(field)?.weight ?? 1), name: "con:\(contradiction.id)")
+                gain: settings.scoring.contradiction * Double(catalogue.field(field)?.weight ?? 1), name: contradiction.id.rawValue)
         }
     }
 
@@ -103,7 +106,7 @@ extension Interviewer {
             let targets = [Turn.Target(field: field.id, likelihood: likelihood, prior: 80)]
             return Candidate(
                 kind: .gap, subject: Turn.Subject(field: field.id), chapter: field.chapter, targets: targets, minutes: 0.9,
-                gain: gain(targets, [place], views), name: "gap:\(field.id)")
+                gain: gain(targets, [place], views), name: field.id.rawValue)
         }
     }
 
@@ -111,7 +114,9 @@ extension Interviewer {
         let likelihood = percent(settings.scoring.followUpLikelihood)
         let asked = Set(state.turns.lazy.compactMap { $0.kind == .followUp ? $0.subject.statement : nil })
         return state.statements.compactMap { statement in
-            guard statement.isLive, statement.status != .private, let field = statement.fact.followUp, let place = catalogue.index(of: field) else { return nil }
+            guard statement.isLive, statement.status != .private, let field = statement.fact.followUp, let place = catalogue.index(of: field) else {
+                return nil
+            }
             let view = views[place]
             guard view.confidence < settings.scoring.known, view.state?.isExhausted != true, !asked.contains(statement.fact.id) else { return nil }
             guard (view.state?.followUps ?? 0) < settings.followUpsPerField else { return nil }
@@ -119,7 +124,7 @@ extension Interviewer {
                 kind: .followUp, subject: Turn.Subject(field: field, statement: statement.fact.id), chapter: catalogue.fields[place].chapter,
                 targets: [Turn.Target(field: field, likelihood: likelihood, prior: likelihood)], minutes: 0.6,
                 gain: settings.scoring.followUp * view.weight * settings.scoring.followUpLikelihood * max(0, settings.scoring.ceiling - view.confidence),
-                name: "fu:\(statement.fact.id)")
+                name: statement.fact.id.rawValue)
         }
     }
 
@@ -128,7 +133,7 @@ extension Interviewer {
             guard !state.askedMentions.contains(mention.id), kind == .acronym || !state.known.contains(mention.key) else { return nil }
             return Candidate(
                 kind: kind, subject: Turn.Subject(mention: mention.id), chapter: catalogue.field(field)?.chapter ?? .story,
-                targets: [Turn.Target(field: field, likelihood: 50, prior: 100)], minutes: minutes, gain: gain, name: "\(kind.rawValue):\(mention.id)")
+                targets: [Turn.Target(field: field, likelihood: 50, prior: 100)], minutes: minutes, gain: gain, name: mention.id.rawValue)
         }
         return state.people.compactMap { candidate($0, .who, settings.personField, settings.scoring.unknownPerson, 0.5) }
             + state.acronyms.compactMap { candidate($0, .acronym, settings.termField, settings.scoring.acronym, 0.4) }
@@ -140,7 +145,7 @@ extension Interviewer {
         return state.deferred.map { state.turns[$0] }.map { turn in
             Candidate(
                 kind: turn.kind, subject: turn.subject, chapter: turn.chapter, targets: turn.targets, minutes: 0.9,
-                gain: settings.scoring.deferred * max(gain(turn.targets, places(turn.targets), views), 1), name: "later:\(turn.id)", again: turn.id)
+                gain: settings.scoring.deferred * max(gain(turn.targets, places(turn.targets), views), 1), name: turn.id.rawValue, again: turn.id)
         }
     }
 }

@@ -2,6 +2,7 @@ package import FeraDomain
 
 /// What somebody wants of an interview.
 package struct Command: Hashable, Sendable {
+    /// Each command; a turn of `nil` means the open one.
     package enum Kind: Hashable, Sendable {
         case prepare(Preparation)
         case join
@@ -32,6 +33,7 @@ package struct Command: Hashable, Sendable {
     package var by: Person.ID
     package var day: Day
 
+    /// A command of a person on a day; there is no clock here.
     package init(_ kind: Kind, clientID: String? = nil, by: Person.ID, day: Day) {
         self.kind = kind
         self.clientID = clientID
@@ -71,6 +73,7 @@ package struct Preparation: Hashable, Sendable {
 
 /// What came of a command.
 package struct Decision: Sendable {
+    /// How a command ended.
     package enum Outcome: Hashable, Sendable {
         /// Taken; for an answer, its id.
         case accepted(answer: AnswerID?)
@@ -100,6 +103,7 @@ package struct Decision: Sendable {
 
 /// Why a command was not taken.
 package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Stable; stands in error packets.
     package enum Code: String, Codable, Hashable, Sendable, CaseIterable {
         case notPrepared = "not_prepared"
         case alreadyPrepared = "already_prepared"
@@ -120,6 +124,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     package var code: Code
     package var message: String
 
+    /// A refusal with a message for a person.
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

@@ -29,11 +29,15 @@ extension ContradictionRules {
 
     /// Two people in one role: the sponsor of the account's row and the sponsor that another source names.
     static func ownerMismatch(_ input: Input) -> [RecordReading.Finding] {
-        guard let (row, excerpt) = accountValue("executive_sponsor", input.excerpts), let sponsor = excerpt.record?.columns["executive_sponsor"] else { return [] }
+        guard let (row, excerpt) = accountValue("executive_sponsor", input.excerpts), let sponsor = excerpt.record?.columns["executive_sponsor"] else {
+            return []
+        }
         for line in input.lines where line.excerpt.id != excerpt.id && line.reading.has(.sponsor, in: line.sentence) {
             guard let hit = line.sentence.hits.map({ line.reading.hits[$0] }).first(where: { $0.meaning == .word(.sponsor) }) else { continue }
             let end = line.reading.tokens.ranges[hit.tokens.upperBound - 1].upperBound
-            guard let name = line.reading.inside(line.reading.names, line.sentence).first(where: { (0...6).contains($0.range.lowerBound - end) }) else { continue }
+            guard let name = line.reading.inside(line.reading.names, line.sentence).first(where: { (0...6).contains($0.range.lowerBound - end) }) else {
+                continue
+            }
             guard !isSamePerson(name.value, sponsor) else { continue }
             return [RecordReading.Finding(rule: .ownerMismatch, field: Field.ID("re.exec_sponsor"), a: row, b: line.span)]
         }
@@ -72,7 +76,9 @@ extension ContradictionRules {
         var shares: [Double] = []
         var newest: Excerpt?
         for excerpt in input.excerpts where excerpt.record?.kind == .usage {
-            guard let active = excerpt.record?.columns["active"].flatMap(Double.init), let seats = excerpt.record?.columns["seats"].flatMap(Double.init) else { continue }
+            guard let active = excerpt.record?.columns["active"].flatMap(Double.init), let seats = excerpt.record?.columns["seats"].flatMap(Double.init) else {
+                continue
+            }
             guard seats > 0, active >= 0, active <= seats else { continue }
             shares.append(100 * active / seats)
             if newest == nil || (day(of: excerpt)?.number ?? 0) > (newest.flatMap(day)?.number ?? 0) { newest = excerpt }

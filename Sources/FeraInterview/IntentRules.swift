@@ -11,7 +11,7 @@ extension Interviewer {
         }
         func has(_ category: Lexicon.Category) -> Bool { reading.first(category) != nil }
         if words < 12, has(.abuse) { return .abusive }
-        if words <= 6, begins(.skip) { return .skip }
+        if words <= 6, begins(.skip), !tellsSomething(reading) { return .skip }
         // "One thing at a time": the question is put again, in short.
         if words < 10, has(.overload) { return .empty }
         if words < 25, begins(.refer) || has(.unknown), referred(reading) != nil { return .refer }

@@ -12,6 +12,7 @@ extension InterviewEvent {
         /// How many secrets were taken out.
         package var redactions: Int
 
+        /// What was done.
         package enum Action: String, Codable, Hashable, Sendable {
             case answer, skip, `defer`, refer, correct
         }
@@ -53,6 +54,7 @@ extension InterviewEvent {
         /// Texts of which a part was taken back: the new one has the same length, so that every place in it stays.
         package var rewritten: [Rewrite]
 
+        /// An old text and the one that stands in its place.
         package struct Rewrite: Codable, Hashable, Sendable {
             package var old: Identifier<TextRef.Subject>
             package var new: TextRef
@@ -73,6 +75,7 @@ extension InterviewEvent {
         package var label: Label
         package var routes: [ReviewRoute]
 
+        /// What was done.
         package enum Action: String, Codable, Hashable, Sendable {
             case confirm, correct
             case keepPrivate = "private"

@@ -1,5 +1,5 @@
-package import Foundation
 import FeraDomain
+package import Foundation
 
 extension InterviewEvent {
     /// The event's name in the log.
@@ -55,24 +55,25 @@ extension InterviewEvent {
             let envelope = try decoder.decode(Envelope<Value>.self, from: payload)
             return InterviewEvent(make(envelope.value), origin: envelope.origin)
         }
-        self = switch type {
-        case "interview.prepared": try read(Body.prepared)
-        case "interview.joined": try read(Body.joined)
-        case "interview.turn_opened": try read(Body.turnOpened)
-        case "interview.answered": try read(Body.answered)
-        case "interview.analysed": try read(Body.analysed)
-        case "interview.replied": try read(Body.replied)
-        case "interview.paused": try read(Body.paused)
-        case "interview.resumed": try read(Body.resumed)
-        case "interview.withdrawn": try read(Body.withdrawn)
-        case "interview.statement_revised": try read(Body.statementRevised)
-        case "interview.owner_passed": try read(Body.ownerPassed)
-        case "interview.gap_raised": try read(Body.gapRaised)
-        case "interview.closed": try read(Body.closed)
-        case "interview.reopened": try read(Body.reopened)
-        case "interview.expired": try read(Body.expired)
-        default: throw UnknownEventType(type: type)
-        }
+        self =
+            switch type {
+            case "interview.prepared": try read(Body.prepared)
+            case "interview.joined": try read(Body.joined)
+            case "interview.turn_opened": try read(Body.turnOpened)
+            case "interview.answered": try read(Body.answered)
+            case "interview.analysed": try read(Body.analysed)
+            case "interview.replied": try read(Body.replied)
+            case "interview.paused": try read(Body.paused)
+            case "interview.resumed": try read(Body.resumed)
+            case "interview.withdrawn": try read(Body.withdrawn)
+            case "interview.statement_revised": try read(Body.statementRevised)
+            case "interview.owner_passed": try read(Body.ownerPassed)
+            case "interview.gap_raised": try read(Body.gapRaised)
+            case "interview.closed": try read(Body.closed)
+            case "interview.reopened": try read(Body.reopened)
+            case "interview.expired": try read(Body.expired)
+            default: throw UnknownEventType(type: type)
+            }
     }
 
     /// A body's members with the origin beside them, in one JSON object.

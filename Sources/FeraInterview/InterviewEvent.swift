@@ -21,6 +21,7 @@ package struct InterviewEvent: Hashable, Sendable {
         }
     }
 
+    /// What happened; each case names a type in the log for ever.
     package enum Body: Hashable, Sendable {
         case prepared(Prepared)
         case joined(Joined)
@@ -42,6 +43,7 @@ package struct InterviewEvent: Hashable, Sendable {
     package var origin: Origin?
     package var body: Body
 
+    /// An event; `origin` only for the first of a decision.
     package init(_ body: Body, origin: Origin? = nil) {
         self.body = body
         self.origin = origin
@@ -82,6 +84,7 @@ package struct InterviewEvent: Hashable, Sendable {
         package var kind: Kind
         package var text: TextRef
 
+        /// What the reply is about.
         package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
             case privacy, purpose
             case timeLeft = "time_left"
@@ -107,6 +110,7 @@ package struct InterviewEvent: Hashable, Sendable {
         package var openFields: [Field.ID]
         package var text: TextRef
 
+        /// Why.
         package enum Reason: String, Codable, Hashable, Sendable {
             /// Nothing left that is worth a question.
             case done
@@ -119,9 +123,11 @@ package struct InterviewEvent: Hashable, Sendable {
         }
     }
 
+    /// The interview goes on after it was closed.
     package struct Reopened: Codable, Hashable, Sendable {
         package var reason: Reason
 
+        /// Why.
         package enum Reason: String, Codable, Hashable, Sendable {
             /// A question came back from an asker or a reviewer.
             case question

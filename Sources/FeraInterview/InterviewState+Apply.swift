@@ -104,7 +104,8 @@ extension InterviewState {
             statementPlaces[fact.id] = statements.count
             statements.append(
                 StatementState(
-                    fact: fact, label: fact.label, routes: fact.routes, span: fact.span, answer: answer.id, speaker: answer.speaker, saidOn: answer.day))
+                    fact: fact, status: fact.label == .private ? .private : .proposed, label: fact.label, routes: fact.routes, span: fact.span,
+                    answer: answer.id, speaker: answer.speaker, saidOn: answer.day))
         }
         for shift in value.shifts {
             fields[shift.field, default: FieldState()].confidence = shift.after

@@ -3,6 +3,7 @@ package import FeraDomain
 /// An interview as its events tell it: a pure fold, without words and without settings. Any program that has the events has
 /// the same state.
 package struct InterviewState: Hashable, Sendable {
+    /// Where the interview stands.
     package enum Phase: String, Codable, Hashable, Sendable {
         /// The record has not been read.
         case preparing
@@ -55,6 +56,7 @@ package struct InterviewState: Hashable, Sendable {
         package var isLive: Bool { ![.withdrawn, .superseded, .rejected].contains(status) }
     }
 
+    /// An answer with what became of it.
     package struct AnswerState: Hashable, Sendable {
         package var id: AnswerID
         package var turn: Turn.ID
@@ -67,6 +69,7 @@ package struct InterviewState: Hashable, Sendable {
         package var isWithdrawn = false
     }
 
+    /// Two lines that disagree, and how far that is settled.
     package struct ContradictionState: Hashable, Sendable {
         package var id: Contradiction.ID
         package var finding: RecordReading.Finding

@@ -39,7 +39,7 @@ extension Interviewer {
         var found: (score: Double, candidate: Candidate)?
         for candidate in pool {
             let score = score(candidate)
-            if let best = found, (best.score, best.candidate.name) >= (score, candidate.name) { continue }
+            if let best = found, best.score > score || (best.score == score && best.candidate.rank >= candidate.rank) { continue }
             found = (score, candidate)
         }
         return found?.candidate

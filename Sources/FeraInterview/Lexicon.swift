@@ -1,10 +1,11 @@
-package import Foundation
 package import FeraDomain
+package import Foundation
 
 /// Word lists by which sentences are read (`config/lexicon.json5`), one language.
 package struct Lexicon: Codable, Hashable, Sendable {
+    /// What a word of the list says about its sentence.
     package enum Category: String, Codable, Hashable, Sendable, CaseIterable, CodingKeyRepresentable {
-        case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse
+        case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse, secret
         case skip, later, overload, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor
         case askPrivacy = "ask_privacy"
         case askTime = "ask_time"
@@ -137,7 +138,8 @@ struct Tokens: Sendable {
                 // Curly quotes, dashes, ellipsis.
                 isWord = false
                 width = 3
-            case 0xC2: isWord = false
+            case 0xC2:
+                isWord = false
                 width = 2
             case 0x80...: isWord = true
             default: isWord = false

@@ -1,8 +1,9 @@
-package import Foundation
 package import FeraDomain
+package import Foundation
 
 /// Everything Fera says in an interview (`config/phrases.json5`).
 package struct Phrases: Codable, Hashable, Sendable {
+    /// What a follow-up asks for, by what is missing.
     package struct Ask: Codable, Hashable, Sendable {
         package var person, date, amount, artifact, reason, example: [String]
 
@@ -18,6 +19,7 @@ package struct Phrases: Codable, Hashable, Sendable {
         }
     }
 
+    /// What Fera answers to the owner.
     package struct Replies: Codable, Hashable, Sendable {
         package var privacy, purpose, why, help, reask, redacted, abusive, referred, paused, resumed, corrected, withdrawn, deferred: String
         package var timeLeft, referredPlain, nearlyDone: String
@@ -30,10 +32,12 @@ package struct Phrases: Codable, Hashable, Sendable {
         }
     }
 
+    /// The last words of an interview, by how it ended.
     package struct Summary: Codable, Hashable, Sendable {
         package var done, stopped, nothing, raised, expired: String
     }
 
+    /// One wording per kind of reason.
     package struct Why: Codable, Hashable, Sendable {
         package var weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also: String
         package var hintedPlain, unknownPerson: String

@@ -5,6 +5,7 @@ package import FeraDomain
 package struct RecordReader: Sendable {
     let interviewer: Interviewer
 
+    /// A reader with the interviewer's own rules, so that record and answers are rated alike.
     package init(_ interviewer: Interviewer) { self.interviewer = interviewer }
 
     /// What is known beside the excerpts.
@@ -97,14 +98,18 @@ package struct RecordReader: Sendable {
             if record.kind == .account, let owner = record.columns["owner"] { ours.append(owner) }
             if record.kind == .account { contacts += [record.columns["executive_sponsor"], record.columns["decision_maker"]].compactMap { $0 } }
         }
-        for line in lines where line.words.lowercased().hasPrefix("account team") { ours += line.reading.inside(line.reading.names, line.sentence).map(\.value) }
+        for line in lines where line.words.lowercased().hasPrefix("account team") {
+            ours += line.reading.inside(line.reading.names, line.sentence).map(\.value)
+        }
         result.ourPeople = Set(ours.map(key)).sorted()
         result.knownPeople = Set(contacts.map(key)).union(result.ourPeople).sorted()
         var seen = Set(result.knownPeople)
         let accountWords = Set(context.accountName.split(separator: " ").map(String.init))
         for line in lines where line.excerpt.record?.kind != .contact {
             for name in line.reading.inside(line.reading.names, line.sentence) {
-                guard let last = name.value.split(separator: " ").last, !accountWords.contains(String(last)), seen.insert(key(name.value)).inserted else { continue }
+                guard let last = name.value.split(separator: " ").last, !accountWords.contains(String(last)), seen.insert(key(name.value)).inserted else {
+                    continue
+                }
                 result.people.append(mention(name.range, line, key(name.value), "p\(result.people.count + 1)", context))
             }
         }

@@ -1,8 +1,9 @@
-package import Foundation
 package import FeraDomain
+package import Foundation
 
 /// How questions are chosen and answers are rated (`config/interview.json5`). Shares are 0…1.
 package struct InterviewSettings: Codable, Hashable, Sendable {
+    /// Weights of the next question's score; what each means stands in the file.
     package struct Scoring: Codable, Hashable, Sendable {
         package var minutesExponent, sameChapter, followUp, followUpLikelihood, contradiction, repetition, gapLikelihood, nothing, missed: Double
         package var unknownPerson, acronym, deferred, raised, ceiling, known, hinted, existence: Double
@@ -18,6 +19,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         }
     }
 
+    /// How sure a sentence answers its field.
     package struct Confidence: Codable, Hashable, Sendable {
         package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, shareOfBest: Double
 
@@ -46,16 +48,19 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         }
     }
 
+    /// From which share of the budget on only which weight is asked.
     package struct Late: Codable, Hashable, Sendable {
         package var share: Double
         package var weight: Int
     }
 
+    /// After how many answers of fewer than how many words the owner counts as tired.
     package struct Fatigue: Codable, Hashable, Sendable {
         package var answers: Int
         package var words: Int
     }
 
+    /// How long reading, thinking and telling take, to model minutes without a clock.
     package struct Pace: Codable, Hashable, Sendable {
         package var secondsPerWordRead, secondsToStart, secondsPerWordSaid: Double
 
@@ -121,8 +126,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     }
 }
 
-extension Tier: CodingKeyRepresentable {}
-
+/// A file of `config/`, with the place of a mistake.
 func decodeJSON5<Value: Decodable>(_ data: Data, _ name: String) throws(CatalogueError) -> Value {
     let decoder = JSONDecoder()
     decoder.allowsJSON5 = true

@@ -2,6 +2,7 @@ package import FeraDomain
 
 /// One question put to the owner. Its words lie apart.
 package struct Turn: Codable, Hashable, Sendable {
+    /// `<interview>.t<n>`.
     package typealias ID = Identifier<Turn>
 
     /// What kind of question it is; the names stand in packets.
@@ -87,6 +88,7 @@ package struct Turn: Codable, Hashable, Sendable {
 
 /// One reason why a question is asked, as data.
 package struct WhyTerm: Codable, Hashable, Sendable {
+    /// Which reason.
     package enum Kind: String, Codable, Hashable, Sendable {
         case weight, open, hinted, thin, contradiction
         case unknownPerson = "unknown_person"
@@ -100,6 +102,7 @@ package struct WhyTerm: Codable, Hashable, Sendable {
     /// For `hinted`: the line of the record.
     package var span: WordSpan?
 
+    /// A reason with what it is about.
     package init(_ kind: Kind, field: Field.ID? = nil, value: Int? = nil, span: WordSpan? = nil) {
         self.kind = kind
         self.field = field
@@ -111,6 +114,7 @@ package struct WhyTerm: Codable, Hashable, Sendable {
 /// A name or an abbreviation that somebody used: where it stands, and a number to tell it from others. The number is a 32-bit
 /// hash keyed with the interview's id; it serves equality within one interview and is no way back to the name.
 package struct Mention: Codable, Hashable, Sendable {
+    /// `<interview>.p<n>` for people, `<interview>.w<n>` for abbreviations.
     package typealias ID = Identifier<Mention>
 
     /// `<interview>.m<n>`.

@@ -9,7 +9,8 @@ extension Work {
         emit(
             .prepared(
                 InterviewEvent.Prepared(
-                    interview: preparation.interview, account: preparation.account, accountName: preparation.accountName, owner: preparation.owner, tier: preparation.tier,
+                    interview: preparation.interview, account: preparation.account, accountName: preparation.accountName, owner: preparation.owner,
+                    tier: preparation.tier,
                     language: preparation.language, asOf: command.day, questions: preparation.questions ?? budget.questions,
                     minutes: preparation.minutes ?? budget.minutes, reading: preparation.reading)))
         return .accepted(answer: nil)
@@ -18,7 +19,8 @@ extension Work {
     /// The owner comes in: the first time with a welcome and the first question, later with where we were.
     mutating func join() {
         let isFirst = state.phase == .ready
-        let content = isFirst
+        let content =
+            isFirst
             ? phrases.welcome.filled([("account", state.accountName), ("questions", "\(state.questionBudget)"), ("minutes", "\(state.minuteBudget)")])
             : phrases.welcomeBack
         emit(.joined(InterviewEvent.Joined(text: keep("j\(state.eventCount + 1)", content))))

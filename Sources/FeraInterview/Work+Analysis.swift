@@ -47,11 +47,16 @@ extension Work {
         result.shifts = shifts(turn, known)
         let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
+        result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
     }
 
-    private func mention(_ key: UInt32, _ range: Range<Int>, _ context: WordSpan, _ text: Identifier<TextRef.Subject>, _ number: Int, _ letter: String) -> Mention {
-        Mention(id: Mention.ID("\(prefix).\(letter)\(number)"), key: key, span: WordSpan(text: text, start: range.lowerBound, end: range.upperBound), context: context)
+    private func mention(_ key: UInt32, _ range: Range<Int>, _ context: WordSpan, _ text: Identifier<TextRef.Subject>, _ number: Int, _ letter: String)
+        -> Mention
+    {
+        Mention(
+            id: Mention.ID("\(prefix).\(letter)\(number)"), key: key, span: WordSpan(text: text, start: range.lowerBound, end: range.upperBound),
+            context: context)
     }
 
     /// How surely an answer to the turn belongs to each field, by the field's place.
@@ -92,7 +97,10 @@ extension Work {
         let rated = filed.map { entry in
             let field = catalogue.fields[entry.field]
             let rate = interviewer.rules.rate(field, aspects: aspects, hedges: hedges, words: sentence.words)
-            return (field: field, score: entry.score, confidence: percent(field.many ? min(rate.confidence, settings.confidence.many) : rate.confidence), missing: rate.missing)
+            return (
+                field: field, score: entry.score, confidence: percent(field.many ? min(rate.confidence, settings.confidence.many) : rate.confidence),
+                missing: rate.missing
+            )
         }
         let field = catalogue.fields[first.field]
         let kind = interviewer.kind(field, sentence, reading)
@@ -132,7 +140,8 @@ extension Work {
     /// The newest line that still stands on the field, which a correction replaces.
     private func corrected(_ place: Int, except: [Statement.ID]) -> Statement.ID? {
         let field = catalogue.fields[place].id
-        return state.statements.last { $0.isLive && !except.contains($0.fact.id) && ($0.fact.field == field || $0.fact.also.contains { $0.field == field }) }?.fact.id
+        return state.statements.last { $0.isLive && !except.contains($0.fact.id) && ($0.fact.field == field || $0.fact.also.contains { $0.field == field }) }?
+            .fact.id
     }
 
     private func shifts(_ turn: Turn, _ known: [Field.ID: Int]) -> [FieldShift] {
@@ -141,10 +150,11 @@ extension Work {
         let told = known.keys.sorted().map {
             FieldShift(field: $0, question: turn.key, before: confidence($0), after: max(confidence($0), known[$0] ?? 0), existence: existence($0))
         }
-        return told + missed.map {
-            let share = turn.kind == .bank ? scoring.missed : scoring.nothing
-            return FieldShift(field: $0, question: turn.key, before: confidence($0), after: confidence($0), existence: Int(Double(existence($0)) * share))
-        }
+        return told
+            + missed.map {
+                let share = turn.kind == .bank ? scoring.missed : scoring.nothing
+                return FieldShift(field: $0, question: turn.key, before: confidence($0), after: confidence($0), existence: Int(Double(existence($0)) * share))
+            }
     }
 
     /// The statement that settles a contradiction: surely about its field.
@@ -154,6 +164,23 @@ extension Work {
         return statements.first { fact in
             (fact.field == field && fact.confidence >= sure) || fact.also.contains { $0.field == field && $0.confidence >= sure }
         }?.id
+    }
+
+    /// Contradictions that nobody has asked about yet and that the answer settles all the same: a sure statement on the field that
+    /// names the day or the amount of one side. Asking then would be asking twice. A name alone settles nothing.
+    private func settledInPassing(_ turn: Turn, _ statements: [StatementFact], _ reading: TextReading) -> [ContradictionChange] {
+        state.contradictions.compactMap { contradiction in
+            guard contradiction.status == .open, !contradiction.isAsked, contradiction.id != turn.subject.contradiction else { return nil }
+            guard let id = settling(contradiction.id, statements), let fact = statements.first(where: { $0.id == id }) else { return nil }
+            let sides = [contradiction.finding.a, contradiction.finding.b].compactMap { $0.flatMap(lookup) }
+            guard let said = reading.text.utf8Slice(fact.span.start, fact.span.end), sides.contains(where: { Self.shareValue($0, said) }) else { return nil }
+            return ContradictionChange(contradiction: contradiction.id, status: .explained, statement: id)
+        }
+    }
+
+    private static func shareValue(_ a: String, _ b: String) -> Bool {
+        !Set(TextScan.dates(in: a).map(\.value)).isDisjoint(with: TextScan.dates(in: b).map(\.value))
+            || !Set(TextScan.amounts(in: a).map(\.value)).isDisjoint(with: TextScan.amounts(in: b).map(\.value))
     }
 
     /// Explained with a statement that settles it, else for a reviewer.

@@ -5,7 +5,8 @@ extension Work {
     private func target(_ turn: Turn.ID?) throws(Refusal) -> Turn? {
         guard let open = state.open else {
             if turn != nil { return nil }
-            throw Refusal(.noOpenTurn, "No question is open. \(state.phase == .ready ? "Join the interview first." : "The interview is over; it can be reopened.")")
+            throw Refusal(
+                .noOpenTurn, "No question is open. \(state.phase == .ready ? "Join the interview first." : "The interview is over; it can be reopened.")")
         }
         return turn == nil || turn == open.id ? open : nil
     }

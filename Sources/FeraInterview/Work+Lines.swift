@@ -21,7 +21,9 @@ extension Work {
 
     /// Confirming a line that was private gives it back the label that its words ask for.
     private func privateLifted(_ statement: InterviewState.StatementState) -> Label {
-        statement.label == .private ? statement.fact.label : statement.label
+        guard statement.label == .private else { return statement.label }
+        guard statement.fact.label == .private else { return statement.fact.label }
+        return catalogue.field(statement.fact.field)?.label ?? .internal
     }
 
     /// A new wording; the old one is kept as an older version.

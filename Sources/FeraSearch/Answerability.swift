@@ -75,12 +75,14 @@ package struct AnswerEvidence: Hashable, Sendable {
 
 /// How likely a clone answers a question: a logistic function of the evidence, and the probability from which it does answer.
 package struct Answerability: Hashable, Sendable {
+    /// The constant.
     package var bias: Double
     /// One weight for each of `AnswerEvidence.names`.
     package var weights: [Double]
     /// From here on the question is answered.
     package var threshold: Double
 
+    /// A function of one's own.
     package init(bias: Double, weights: [Double], threshold: Double) {
         self.bias = bias
         self.weights = weights

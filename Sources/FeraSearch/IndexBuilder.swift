@@ -7,6 +7,7 @@ package struct IndexDocument: Hashable, Sendable {
     /// Who is in it: speakers, people named.
     package var people: String
 
+    /// A document; fields that are not known are empty.
     package init(text: String, title: String = "", people: String = "") {
         self.text = text
         self.title = title

@@ -22,8 +22,8 @@
 /// | 1 `termBytes` | | the terms' UTF-8, ascending by bytes, no two alike |
 /// | 2 `documentFrequencies` | 4 V | in how many documents each term stands, in any field |
 /// | 3 `postingOffsets` | 4 (V+1) | where each term's postings begin in `postings`; the last entry is its length |
-/// | 4 `postings` | | for each document that has the term, ascending: varint document − previous − 1 (the first: the document), then how often in text, in title, in people as varints |
-/// | 5 `documents` | 20 (D+1) | words in text, title, people (4 each), first sentence (4), first title word (4); in the last entry the lengths are 0 and the rest is S and H |
+/// | 4 `postings` | | for each document that has the term, ascending: varint document − previous − 1 (the first: itself), then varints of its counts by field |
+/// | 5 `documents` | 20 (D+1) | words by field (4 each), first sentence (4), first title word (4); the last entry is 0, 0, 0, S, H |
 /// | 6 `sentences` | 12 (S+1) | first byte and end in the document's text (4 each), first word (4); in the last entry 0, 0, W |
 /// | 7 `words` | 4 W | term in the low 24 bits, `TokenFlags` in the high 8 |
 /// | 8 `wordPlaces` | 4 W | first byte of the word in its sentence in the low 24 bits, its length in the high 8 (255: at least 255) |

@@ -2,24 +2,32 @@
 package struct BM25F: Hashable, Sendable {
     /// How much a word in a field counts beside a word in the text, and how strongly a long field is held against it.
     package struct Field: Hashable, Sendable {
+        /// Beside a word of the text, 1.
         package var weight: Double
+        /// 0 (length does not matter) … 1 (fully).
         package var b: Double
 
+        /// A field.
         package init(weight: Double, b: Double) {
             self.weight = weight
             self.b = b
         }
     }
 
+    /// How soon more of the same word stops to matter.
     package var k1: Double
+    /// What was said.
     package var text: Field
+    /// What it is about.
     package var title: Field
+    /// Who is in it.
     package var people: Field
 
     /// What asking uses.
     package static let shipped = BM25F(
         k1: 1.2, text: Field(weight: 1, b: 0.75), title: Field(weight: 1, b: 0.5), people: Field(weight: 0.7, b: 0.5))
 
+    /// All constants.
     package init(k1: Double, text: Field, title: Field, people: Field) {
         self.k1 = k1
         self.text = text
@@ -30,6 +38,7 @@ package struct BM25F: Hashable, Sendable {
 
 /// A document that was found.
 package struct Hit: Hashable, Sendable {
+    /// The document's number.
     package let document: Int
     /// The sum over terms of idf · (k1 + 1) · tf / (tf + k1), tf being the weighted, length-normalised count over the fields.
     package let score: Double

@@ -38,6 +38,7 @@ package struct SentenceFeatures: Hashable, Sendable {
     /// Share of the question's mass in the title.
     package var titleCoverage = 0.0
 
+    /// Nothing measured.
     package init() {}
 }
 
@@ -70,6 +71,7 @@ package struct RankerWeights: Hashable, Sendable {
         return RankerWeights(features: w)
     }()
 
+    /// Weights of one's own.
     package init(features: SentenceFeatures) { self.features = features }
 
     /// The weighted sum; only its order means anything.

@@ -42,11 +42,14 @@ package struct Ranking: Sendable {
 
 /// Finds passages, then judges their sentences one by one against the question.
 package struct SentenceRanker: Sendable {
+    /// What each feature counts.
     package var weights: RankerWeights
+    /// How passages are found.
     package var bm25: BM25F
     /// How many passages are looked at.
     package var depth: Int
 
+    /// The shipped ranker unless told otherwise.
     package init(weights: RankerWeights = .shipped, bm25: BM25F = .shipped, depth: Int = 10) {
         self.weights = weights
         self.bm25 = bm25

@@ -1,6 +1,8 @@
 /// What the index remembers of each word beside the word: one byte, found once at sealing.
 package struct TokenFlags: OptionSet, Hashable, Sendable {
+    /// The byte as it is stored.
     package let rawValue: UInt8
+    /// From the byte as it is stored.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// A stop word of the language.

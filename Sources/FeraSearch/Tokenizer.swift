@@ -5,6 +5,7 @@ package struct Token: Hashable, Sendable {
 
     /// UTF-8 offsets in the text, `start..<end`; a currency sign and a per cent sign belong to their number.
     package var start: Int
+    /// See `start`.
     package var end: Int
     /// What the spelling shows.
     package var kind: Kind

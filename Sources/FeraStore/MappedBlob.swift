@@ -13,7 +13,8 @@ package final class MappedBlob: Sendable {
     init(path: String, digest: Digest) throws(StoreError) {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
-            throw errno == ENOENT ? StoreError(.notFound, "No file \(digest.hex) is kept.") : StoreError(.failed, "The file \(path) cannot be opened: \(reason()).")
+            if errno == ENOENT { throw StoreError(.notFound, "No file \(digest.hex) is kept.") }
+            throw StoreError(.failed, "The file \(path) cannot be opened: \(reason()).")
         }
         defer { Foundation.close(descriptor) }
         var status = stat()

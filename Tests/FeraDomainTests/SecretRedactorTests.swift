@@ -18,7 +18,10 @@ import Testing
         ("use ghp_16C7e42F292c6912E7710c838347Ae178B4a now", .token, "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
         ("xoxb-123456789012-abcdefABCDEF", .token, "xoxb-123456789012-abcdefABCDEF"),
         ("Authorization: Bearer a8Kd93jsLq02mXn47vBt", .token, "a8Kd93jsLq02mXn47vBt"),
-        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", .token, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"),
+        (
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", .token,
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
+        ),
         ("Card 4111 1111 1111 1111 exp 12/27", .cardNumber, "4111 1111 1111 1111"),
         ("5555555555554444", .cardNumber, "5555555555554444"),
     ])

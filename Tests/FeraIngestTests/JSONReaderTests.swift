@@ -6,7 +6,10 @@ import Testing
     @Test func readsTicketsWithPointersAndComments() throws {
         let read = try ingest(
             "t.json",
-            #"{"count": 1, "tickets": [{"id": 7, "subject": "Dön\u0027t \ud83d\ude00", "status": "open", "tags": ["a","b"], "created_at": "2026-03-02T08:00:00Z", "requester": {"id": 3, "name": "Nora Vale"}, "comments": [{"plain_body": "see pw: Herring!42", "author": {"name": "Al Fox"}, "created_at": "2026-03-03"}]}]}"#)
+            #"{"count": 1, "tickets": [{"id": 7, "subject": "Dön\u0027t \ud83d\ude00", "status": "open", "tags": ["a","b"], "#
+                + #""created_at": "2026-03-02T08:00:00Z", "requester": {"id": 3, "name": "Nora Vale"}, "#
+                + #""comments": [{"plain_body": "see pw: Herring!42", "author": {"name": "Al Fox"}, "created_at": "2026-03-03"}]}]}"#
+        )
         #expect(read.excerpts.map(\.locator) == [.pointer("/tickets/0"), .pointer("/tickets/0/comments/0")])
         #expect(columns(read)[0]["subject"] == "Dön't 😀" && columns(read)[0]["tags"] == "a, b" && columns(read)[0]["reporter"] == "Nora Vale")
         #expect(read.excerpts[0].record?.kind == .ticket && read.excerpts[0].day == Day(year: 2026, month: 3, day: 2))
@@ -31,13 +34,21 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func endsQuicklyOnHostileInput() {
-        #expect(throws: IngestError.tooLarge(what: "levels of JSON", limit: 64)) { try ingest("t.json", String(repeating: "[", count: 1_000_000)) }
+        #expect(throws: IngestError.tooLarge(what: "levels of JSON", limit: 64)) { try ingest("t.json", String(repeating: "[", count: 100_000)) }
         #expect(throws: IngestError.tooLarge(what: "levels of JSON", limit: 64)) { try ingest("t.json", String(repeating: "{\"a\":", count: 100_000)) }
-        let long = String(repeating: "x", count: 10_000_000)
-        for name in ["t.txt", "t.md", "t.csv", "t.vtt", "t.ndjson"] {
-            #expect { try ingest(name, name == "t.vtt" ? "WEBVTT\n\n\(long)" : long) } throws: { ($0 as? IngestError)?.code == "file_too_large" }
+        #expect(throws: IngestError.tooLarge(what: "bytes in line 1", limit: 4 << 20)) { try ingest("t.txt", String(repeating: "x", count: 10_000_000)) }
+        var limits = IngestLimits()
+        limits.pieceBytes = 10_000
+        let long = String(repeating: "x", count: 20_000)
+        for name in ["t.md", "t.csv", "t.vtt", "t.ndjson"] {
+            #expect { try ingest(name, name == "t.vtt" ? "WEBVTT\n\n\(long)" : long, limits: limits) } throws: {
+                ($0 as? IngestError)?.code == "file_too_large"
+            }
         }
-        #expect(throws: IngestError.self) { try ingest("t.csv", "a,b\n1,\"" + String(long.prefix(1_000_000))) }
-        for name in ["t.txt", "t.md", "t.csv", "t.vtt", "t.json", "t.eml"] { #expect(throws: IngestError.self) { try ingest(name, Array(repeating: 0, count: 1_000)) } }
+        #expect(throws: IngestError.self) { try ingest("t.csv", "a,b\n1,\"\(long)", limits: limits) }
+        #expect(throws: IngestError.self) { try ingest("t.eml", "From: a@x\nDate: x\nSubject: \(long)\n\nx", limits: limits) }
+        for name in ["t.txt", "t.md", "t.csv", "t.vtt", "t.json", "t.eml"] {
+            #expect(throws: IngestError.self) { try ingest(name, Array(repeating: 0, count: 1_000)) }
+        }
     }
 }

@@ -3,11 +3,16 @@ import FeraIngest
 import Testing
 
 @Suite struct MailReaderTests {
-    private let head = "From: =?utf-8?Q?Zo=C3=AB_?=\r\n =?utf-8?Q?Vale?= <z@x.example>\r\nTo: al@x.example\r\nDate: Tue, 3 Mar 2026 09:14:00 +0100\r\nMessage-ID: <m2@x>\r\n"
+    private let head =
+        "From: =?utf-8?Q?Zo=C3=AB_?=\r\n =?utf-8?Q?Vale?= <z@x.example>\r\nTo: al@x.example\r\nDate: Tue, 3 Mar 2026 09:14:00 +0100\r\nMessage-ID: <m2@x>\r\n"
 
     @Test func readsHeadBodyQuotesAndSignature() throws {
         let read = try ingest(
-            "a.eml", head + "In-Reply-To: <m1@x>\r\nReferences: <m0@x>\r\n <m1@x>\r\nSubject: Re: plan\r\n\r\nI agree.\r\n\r\nOn Mon, 2 Mar 2026, Al wrote:\r\n> Old words\r\n\r\n-- \r\nZoë")
+            "a.eml",
+            head
+                + "In-Reply-To: <m1@x>\r\nReferences: <m0@x>\r\n <m1@x>\r\nSubject: Re: plan\r\n\r\n"
+                + "I agree.\r\n\r\nOn Mon, 2 Mar 2026, Al wrote:\r\n> Old words\r\n\r\n-- \r\nZoë"
+        )
         #expect(read.excerpts.map(\.shape) == [.message, .message])
         #expect(read.excerpts.map(\.speaker) == ["Zoë Vale", "Zoë Vale"])
         #expect(read.excerpts[1].text == "I agree.")
@@ -52,7 +57,9 @@ import Testing
     }
 
     @Test func stripsHTMLWhereNothingElseIs() throws {
-        let html = "Content-Type: text/html\r\n\r\n<html><head><style>p{}</style></head><body><p>A &amp; B&nbsp;&#8217;</p><script>x()</script><div>C<br>D</div></body></html>"
+        let html =
+            "Content-Type: text/html\r\n\r\n<html><head><style>p{}</style></head><body>"
+            + "<p>A &amp; B&nbsp;&#8217;</p><script>x()</script><div>C<br>D</div></body></html>"
         #expect(try ingest("a.eml", head + html).excerpts.last?.text == "A & B ’\nC\nD")
     }
 
@@ -73,7 +80,8 @@ import Testing
 
     @Test func refusesWhatIsNoMail() {
         #expect { try ingest("a.eml", "just words") } throws: { ($0 as? IngestError)?.code == "unreadable_file" }
-        let bomb = (0..<200).reduce("From: a@x\nDate: x\n") { $0 + "Content-Type: multipart/mixed; boundary=b\($1)\n\n--b\($1)\n" }
+        let bomb =
+            (0..<200).reduce("From: a@x\nDate: x\n") { $0 + "Content-Type: multipart/mixed; boundary=b\($1)\n\n--b\($1)\n" }
             + (0..<200).reversed().map { "\n--b\($0)--" }.joined()
         #expect { try ingest("a.eml", bomb) } throws: { ($0 as? IngestError)?.code == "file_too_large" }
     }
@@ -81,7 +89,8 @@ import Testing
     @Test func readsSimpleMailsOfATextFile() throws {
         let read = try ingest("emails.txt", "From: Nora Vale\nTo: Al Fox\nFirst words.\n\nFrom: Al Fox\nTo: Nora Vale\nDate: 3 March 2026\n\nSecond.\nThird.")
         #expect(read.counts.read == 2)
-        #expect(read.excerpts.map(\.text) == ["From: Nora Vale\nTo: Al Fox", "First words.", "From: Al Fox\nTo: Nora Vale\nDate: 3 March 2026", "Second.\nThird."])
+        #expect(
+            read.excerpts.map(\.text) == ["From: Nora Vale\nTo: Al Fox", "First words.", "From: Al Fox\nTo: Nora Vale\nDate: 3 March 2026", "Second.\nThird."])
         #expect(read.excerpts.map(\.speaker) == ["Nora Vale", "Nora Vale", "Al Fox", "Al Fox"])
         #expect(read.excerpts[3].locator == .lines(9, 10))
         #expect(read.excerpts[3].day == Day(year: 2026, month: 3, day: 3))

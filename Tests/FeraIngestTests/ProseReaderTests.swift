@@ -4,11 +4,14 @@ import Testing
 
 @Suite struct ProseReaderTests {
     @Test func cutsMarkdown() throws {
-        let text = "# Plan: Nord\nOwner: Nora Vale\nAdoption: 92 percent.\n\nA paragraph that\ngoes on.\n- first\n  still first\n- second\n\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n# no heading\n```\n1. one\n"
+        let text =
+            "# Plan: Nord\nOwner: Nora Vale\nAdoption: 92 percent.\n\n"
+            + "A paragraph that\ngoes on.\n- first\n  still first\n- second\n\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n# no heading\n```\n1. one\n"
         let read = try ingest("plan.md", text)
         #expect(
             read.excerpts.map(\.text) == [
-                "# Plan: Nord", "Owner: Nora Vale", "Adoption: 92 percent.", "A paragraph that\ngoes on.", "- first\nstill first", "- second", "| a | b |", "| 1 | 2 |",
+                "# Plan: Nord", "Owner: Nora Vale", "Adoption: 92 percent.", "A paragraph that\ngoes on.", "- first\nstill first", "- second", "| a | b |",
+                "| 1 | 2 |",
                 "# no heading", "1. one",
             ])
         #expect(read.excerpts[4].locator == .lines(7, 8))
@@ -16,7 +19,8 @@ import Testing
     }
 
     @Test func readsContractsAsClauses() throws {
-        let read = try ingest("contract.md", "Agreement between us and Nord.\nAnnual fee: USD 38,000.\nTerm ends 3 January 2027; 60 days notice.\nSLA: 8h (annex).")
+        let read = try ingest(
+            "contract.md", "Agreement between us and Nord.\nAnnual fee: USD 38,000.\nTerm ends 3 January 2027; 60 days notice.\nSLA: 8h (annex).")
         #expect(read.excerpts.map(\.shape) == [.clause, .clause, .clause, .clause])
         #expect(read.excerpts.map(\.locator) == [.lines(1, 1), .lines(2, 2), .lines(3, 3), .lines(4, 4)])
     }
@@ -52,7 +56,10 @@ import Testing
     @Test func readsCues() throws {
         let read = try ingest(
             "call.vtt",
-            "WEBVTT\n\nNOTE x\n\n1\n00:01.500 --> 00:04.000 align:start\n<v Nora Vale>We <b>said</b>\n\n00:04.000 --> 00:06.250\n<v Nora Vale>so &amp; mean it.\n\n01:00:00.000 --> 01:00:01.000\nAl Fox: No: never.\n\n01:00:01.000 --> 01:00:02.000\nAnd again.\n")
+            "WEBVTT\n\nNOTE x\n\n1\n00:01.500 --> 00:04.000 align:start\n<v Nora Vale>We <b>said</b>\n\n"
+                + "00:04.000 --> 00:06.250\n<v Nora Vale>so &amp; mean it.\n\n"
+                + "01:00:00.000 --> 01:00:01.000\nAl Fox: No: never.\n\n01:00:01.000 --> 01:00:02.000\nAnd again.\n"
+        )
         #expect(read.excerpts.map(\.text) == ["We said so & mean it.", "No: never.", "And again."])
         #expect(read.excerpts.map(\.speaker) == ["Nora Vale", "Al Fox", "Al Fox"])
         #expect(read.excerpts.map(\.locator) == [.time(1_500, 6_250), .time(3_600_000, 3_601_000), .time(3_601_000, 3_602_000)])
@@ -60,9 +67,12 @@ import Testing
     }
 
     @Test func reportsBrokenCues() throws {
-        let read = try ingest("call.vtt", "WEBVTT 3 March 2026\r\n\r\n00:05.000 --> 00:01.000\r\nbackwards\r\n\r\nno time\r\n\r\n00:01.000 --> 00:02.000\r\nfine\r\n")
+        let read = try ingest(
+            "call.vtt", "WEBVTT 3 March 2026\r\n\r\n00:05.000 --> 00:01.000\r\nbackwards\r\n\r\nno time\r\n\r\n00:01.000 --> 00:02.000\r\nfine\r\n")
         #expect(read.counts == ReadCounts(read: 1, failed: 2))
         #expect(read.excerpts.map(\.day) == [Day(year: 2026, month: 3, day: 3)])
-        #expect(throws: IngestError.unreadable(place: "line 1", why: "a transcript begins with WEBVTT")) { try ingest("call.vtt", "00:01.000 --> 00:02.000\nx") }
+        #expect(throws: IngestError.unreadable(place: "line 1", why: "a transcript begins with WEBVTT")) {
+            try ingest("call.vtt", "00:01.000 --> 00:02.000\nx")
+        }
     }
 }

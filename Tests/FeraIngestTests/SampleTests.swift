@@ -61,7 +61,10 @@ import Testing
         let play = try decoder.decode(Play.self, from: Data(contentsOf: folder.appending(path: "play.json5")))
         let people = Set(play.transfer.people.map(\.key))
         #expect(people.count == play.transfer.people.count && people.isSuperset(of: [play.transfer.sponsor, play.transfer.operational_owner, play.lock.by]))
-        #expect(play.transfer.people.allSatisfy { $0.roles.allSatisfy { Role(rawValue: $0) != nil } && ($0.routes ?? []).allSatisfy { ReviewRoute(rawValue: $0) != nil } })
+        #expect(
+            play.transfer.people.allSatisfy {
+                $0.roles.allSatisfy { Role(rawValue: $0) != nil } && ($0.routes ?? []).allSatisfy { ReviewRoute(rawValue: $0) != nil }
+            })
         #expect(Set(play.transfer.people.flatMap { $0.routes ?? [] }) == Set(ReviewRoute.allCases.map(\.rawValue)), "every route has somebody")
         #expect(play.answers.count >= 35)
         #expect(Set(play.contradictions.keys) == Set(Contradiction.Rule.allCases.map(\.rawValue)))

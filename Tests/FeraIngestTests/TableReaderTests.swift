@@ -4,7 +4,11 @@ import Testing
 
 @Suite struct TableReaderTests {
     @Test func readsQuotedLineBreaksQuotesAndCarriageReturns() throws {
-        let read = try ingest("tickets.csv", "\u{FEFF}Ticket,Created at,Priority,State,Description,Requester\r\nT-1,2026-03-02,P2,open,\"two\r\nlines, and \"\"quotes\"\"\",Joe Doe\r\n\r\nT-2,2026-03-03,P3,closed,plain,Joe Doe")
+        let read = try ingest(
+            "tickets.csv",
+            "\u{FEFF}Ticket,Created at,Priority,State,Description,Requester\r\n"
+                + "T-1,2026-03-02,P2,open,\"two\r\nlines, and \"\"quotes\"\"\",Joe Doe\r\n\r\nT-2,2026-03-03,P3,closed,plain,Joe Doe"
+        )
         #expect(read.counts == ReadCounts(read: 2, skipped: 1))
         #expect(read.excerpts.map(\.locator) == [.row(2, sheet: nil), .row(4, sheet: nil)])
         #expect(columns(read)[0]["text"] == "two\nlines, and \"quotes\"")
@@ -24,7 +28,8 @@ import Testing
 
     @Test(arguments: [
         ("week,daily_active_users,seats\n2026-06-01,21,120", Record.Kind.usage), ("name,account\nNora Vale,Nord AG", .contact),
-        ("First Name,Last Name,Email\nNora,Vale,n@x.example", .contact), ("Deal Name,Deal Stage,Amount,Close Date\nMore seats,Proposal,9000,2026-03-01", .opportunity),
+        ("First Name,Last Name,Email\nNora,Vale,n@x.example", .contact),
+        ("Deal Name,Deal Stage,Amount,Close Date\nMore seats,Proposal,9000,2026-03-01", .opportunity),
         ("ticket,date,priority,state,text,reporter\nT-1,2026-01-02,P1,open,help,Al", .ticket), ("colour,taste\nred,sour", .other),
         ("account_id,account,owner,arr,renewal_date,health\n1,Nord,Al,9,2026-01-01,red", .account),
         ("CaseNumber,Subject,Status,Priority,CreatedDate\n77,Down,New,High,2026-01-01", .ticket),

@@ -41,9 +41,23 @@ import Testing
         #expect(shown?.resolvedBy == owner)
     }
 
+    @Test func aContradictionThatAnAnswerSettlesInPassingIsNotAskedAgain() {
+        var room = joined()
+        _ = room.say("By the way, the renewal date is 13 November 2026, because the amendment moved the term.")
+        #expect(room.state.contradictions[0].status == .explained)
+        #expect(room.state.open?.kind != .contradiction)
+
+        var vague = joined()
+        _ = vague.say("By the way, the renewal date is another one since the amendment of 2 March 2024.")
+        #expect(vague.state.contradictions[0].status == .open)
+    }
+
     @Test func anAnswerBecomesStatementsWithPlaceConfidenceAndEvidence() throws {
         var room = joined()
-        let decision = room.say("Mara Lenz decides the renewal, she has the final say since the reorg. See ticket T-4711, the nightly export script is a workaround that Jonas Holt keeps running.")
+        let decision = room.say(
+            "Mara Lenz decides the renewal, she has the final say since the reorg. "
+                + "See ticket T-4711, the nightly export script is a workaround that Jonas Holt keeps running."
+        )
         let facts = try #require(decision.analysis?.statements)
         #expect(facts.count == 2)
         #expect(facts[0].field == Field.ID("re.renewal_decider"))

@@ -79,7 +79,9 @@ import Testing
         case 12: return .confirm(statement)
         case 13: return .finishPass
         case 14: return .waivePass(reason: "The owner did not come back.")
-        case 15: return .raiseGap(Gap.ID("ga_\(Int.random(in: 0..<4, using: &draw))"), field: nil, question: TextRef(id: .init("iv_1.q1"), hash: ""), label: .internal)
+        case 15:
+            return .raiseGap(
+                Gap.ID("ga_\(Int.random(in: 0..<4, using: &draw))"), field: nil, question: TextRef(id: .init("iv_1.q1"), hash: ""), label: .internal)
         case 16: return .reopen
         case 17: return Int.random(in: 0..<8, using: &draw) == 0 ? .expire : .join
         default: return .answer(turn: turn, text: Self.sayings.randomElement(using: &draw)!)
@@ -117,6 +119,8 @@ import Testing
         #expect(answer.events.last?.type == "interview.closed")
         #expect(room.state.raised[0].answer != nil)
         #expect(room.run(.finishPass).outcome == .accepted(answer: nil))
-        #expect(room.run(.raiseGap(Gap.ID("ga_1"), field: nil, question: TextRef(id: .init("tr_1.q1"), hash: ""), label: .internal)).refusal?.code == .alreadyRaised)
+        #expect(
+            room.run(.raiseGap(Gap.ID("ga_1"), field: nil, question: TextRef(id: .init("tr_1.q1"), hash: ""), label: .internal)).refusal?.code == .alreadyRaised
+        )
     }
 }

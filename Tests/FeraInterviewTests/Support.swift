@@ -29,7 +29,8 @@ struct Papers {
 
     mutating func add(_ source: Int, _ shape: Excerpt.Shape, _ text: String, record: Record? = nil, day: Day? = nil) {
         let id = Excerpt.ID("so_\(source).e\(excerpts.count + 1)")
-        excerpts.append(Excerpt(id: id, source: Source.ID("so_\(source)"), shape: shape, text: text, offset: 0, locator: .lines(1, 1), day: day, record: record))
+        excerpts.append(
+            Excerpt(id: id, source: Source.ID("so_\(source)"), shape: shape, text: text, offset: 0, locator: .lines(1, 1), day: day, record: record))
     }
 
     mutating func row(_ source: Int, _ kind: Record.Kind, _ columns: KeyValuePairs<String, String>) {
@@ -40,7 +41,12 @@ struct Papers {
     /// A record with two renewal dates, a person on no list and a ticket.
     static func harbour() -> Papers {
         var papers = Papers()
-        papers.row(1, .account, ["name": "Harbour Foods", "owner": "Ruth Adler", "renewal_date": "2026-10-13", "value": "EUR 96,000", "health": "green", "executive_sponsor": "Nils Aker"])
+        papers.row(
+            1, .account,
+            [
+                "name": "Harbour Foods", "owner": "Ruth Adler", "renewal_date": "2026-10-13", "value": "EUR 96,000", "health": "green",
+                "executive_sponsor": "Nils Aker",
+            ])
         papers.row(2, .contact, ["name": "Nils Aker", "role": "COO"])
         papers.row(2, .contact, ["name": "Mara Lenz", "role": "Head of Operations"])
         papers.add(3, .clause, "The term ends on 13 November 2026; notice must be given by 14 August 2026.")

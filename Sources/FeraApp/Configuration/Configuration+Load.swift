@@ -12,6 +12,10 @@ package struct LoadedConfiguration: Sendable {
 /// The configuration cannot be used: which key, from where, and what to write instead.
 package struct ConfigurationError: Error, CustomStringConvertible {
     package let description: String
+
+    package init(_ description: String) { self.description = description }
+
+    init(description: String) { self.description = description }
 }
 
 extension Configuration {

@@ -1,5 +1,6 @@
 package import FeraAsk
 import FeraClone
+import FeraCrypto
 package import FeraDomain
 import FeraInterview
 package import FeraStore
@@ -41,9 +42,11 @@ package final class Asks: Sendable {
     }
 
     /// Opens a conversation with a clone.
-    package func open(_ clone: CloneID, by principal: Principal) async throws -> Conversation.ID {
+    /// - Parameter clientID: the same id of the same person opens the same conversation.
+    package func open(_ clone: CloneID, by principal: Principal, clientID: String? = nil) async throws -> Conversation.ID {
         _ = try await clones.reading(clone, version: nil, capability: .ask, for: principal)
-        let id: Conversation.ID = journal.mint.id("ak")
+        let id: Conversation.ID = clientID.map { Conversation.ID("ak_\(SHA256.hash("\(principal.person)\n\(clone)\n\($0)").hex.prefix(26))") } ?? journal.mint.id("ak")
+        if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
         let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
         let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
         _ = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])]))

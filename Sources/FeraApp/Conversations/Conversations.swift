@@ -104,11 +104,15 @@ package final class Conversations: Sendable {
     package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws -> Follower {
         let kind = try await require(id, principal)
         let follower = Follower(hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, read: { [self] seq in
-            try await page(id, after: seq, limit: 200, for: principal)
+            try await directory.check(principal)
+            return try await page(id, after: seq, limit: 200, for: principal)
         }, deliver: deliver)
         follower.start()
         return follower
     }
+
+    /// Whether somebody who has held a connection may still speak.
+    package func check(_ principal: Principal) async throws { try await directory.check(principal) }
 
     // MARK: Speaking
 
@@ -128,6 +132,13 @@ package final class Conversations: Sendable {
             let reply = try await asks.ask(text, in: id, clientID: clientID, by: principal)
             return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply.events, for: principal))
         }
+    }
+
+    /// Asks in a conversation of the caller's, and gives the packets of the answer or refusal.
+    package func ask(_ question: String, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> [Packet] {
+        guard try await require(id, principal) == .ask else { throw AppError.notFound("conversation") }
+        let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
+        return try await AskPackets(asks: asks).packets(reply.events, for: principal)
     }
 
     private func progress(_ reply: Interviews.Reply) -> [Packet] {

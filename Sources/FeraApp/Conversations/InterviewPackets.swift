@@ -61,19 +61,23 @@ struct InterviewPackets: Sendable {
         packet.why = why(turn)
         packet.chapter = turn.chapter
         packet.probes = probes(turn)
+        packet.targets = targets(turn)
         return packet
     }
 
     /// The open turn as a snapshot holds it.
     func openTurn(_ state: InterviewState) -> Packet.OpenTurn? {
         state.open.map {
-            Packet.OpenTurn(turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0))
+            Packet.OpenTurn(turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0),
+                targets: targets($0))
         }
     }
 
     private func why(_ turn: Turn) -> String { interviewer.why(turn, state: file.state, words: file.words) }
 
     private func probes(_ turn: Turn) -> [String] { interviewer.probes(turn) }
+
+    private func targets(_ turn: Turn) -> [Field.ID] { turn.targets.sorted { $0.prior > $1.prior }.map(\.field) }
 
     /// How far the interview is.
     func progress(_ state: InterviewState) -> Packet.Progress {

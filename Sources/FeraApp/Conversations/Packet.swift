@@ -28,6 +28,8 @@ package struct Packet: Codable, Sendable {
     package var why: String?
     package var chapter: Chapter?
     package var probes: [String]?
+    /// Fields that the answer may tell, likeliest first.
+    package var targets: [Field.ID]?
     // turn, message, sentence, notice
     package var text: String?
     package var author: Named?
@@ -62,7 +64,7 @@ package struct Packet: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case type, seq, state, account, turn, progress, kind, why, chapter, probes, text, author, added, revised, completeness, chapters, question
+        case type, seq, state, account, turn, progress, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters, question
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"
@@ -97,9 +99,10 @@ package struct Packet: Codable, Sendable {
         package var why: String
         package var chapter: Chapter
         package var probes: [String]
+        package var targets: [Field.ID]
 
         enum CodingKeys: String, CodingKey {
-            case kind, text, why, chapter, probes
+            case kind, text, why, chapter, probes, targets
             case turnID = "turn_id"
         }
     }

@@ -1,3 +1,4 @@
+import FeraCrypto
 package import FeraDomain
 package import FeraStore
 import Foundation
@@ -56,6 +57,9 @@ package final class Journal: Sendable {
         return content
     }
 
+    /// Appends that wait for the disk.
+    package var waiting: Int { store.statistics.waiting }
+
     /// A draft whose time is now.
     package func draft(_ type: String, _ payload: some Sequence<UInt8>, by: Person.ID?, clientID: String? = nil) -> EventDraft {
         EventDraft(type: type, payload: Array(payload), at: now().milliseconds, by: by?.rawValue, clientID: clientID)
@@ -89,5 +93,28 @@ extension Journal {
     /// The event that a client id gave in a stream.
     package func event(in stream: String, clientID: String) async throws -> StoredEvent? {
         try await store.read { try EventLog.event(stream: stream, clientID: clientID, $0) }
+    }
+}
+
+/// A line of the audit log, for an admin.
+package struct AuditView: Codable, Sendable {
+    package var position: Int64
+    package var at: Timestamp
+    package var actor: String
+    package var action: String
+    package var subject: String
+    package var detail: String
+    /// 64 hexadecimal digits; covers this line and all before it.
+    package var hash: String
+}
+
+extension Journal {
+    /// Audit lines after a position, oldest first.
+    package func audit(after position: Int64, limit: Int) async throws -> [AuditView] {
+        try await store.auditLines(after: position, limit: limit).map { line in
+            AuditView(
+                position: line.position, at: Timestamp(milliseconds: line.entry.at), actor: line.entry.actor, action: line.entry.action,
+                subject: line.entry.subject, detail: line.entry.detail, hash: Hex.encode(line.hash))
+        }
     }
 }

@@ -144,6 +144,21 @@ package final class Transfers: Sendable {
         }
     }
 
+    /// Lets somebody through who may make a join link for a person: the manager of a transfer that the person has a part in, or
+    /// an admin for people without a part anywhere.
+    package func requireLinkRight(for person: Person.ID, in id: Transfer.ID?, by principal: Principal) async throws {
+        if let id {
+            let transfer = try await state(id)
+            _ = try await gate.require(.manage, principal, in: transfer)
+            guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
+            guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+            return
+        }
+        guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else {
+            throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.")
+        }
+    }
+
     /// Appends events to a transfer on which the caller has a right, under its lock.
     @discardableResult
     func change(
@@ -159,6 +174,18 @@ package final class Transfers: Sendable {
             let line = journal.audit(principal.person.rawValue, action, id.rawValue)
             guard case .appended(let stored) = try await journal.append(Append([part], texts: texts, audit: [line])) else { return entry.state }
             return try states.advanced(Self.stream(id), entry, by: stored).state
+        }
+    }
+
+    /// Somebody has signed in: their transfers know from now on that they are here.
+    package func joined(_ person: Person.ID) async throws {
+        for id in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) {
+            try await lock.withLock(id.rawValue) {
+                let entry = try await states.entry(Self.stream(id))
+                guard entry.state.participants[person] != nil, !entry.state.joined.contains(person) else { return }
+                let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, [try journal.draft(.joined(.init(person: person)), by: person)])
+                if case .appended(let events) = try await journal.append(Append([part])) { try states.advanced(Self.stream(id), entry, by: events) }
+            }
         }
     }
 

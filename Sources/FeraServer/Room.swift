@@ -1,1 +1,0 @@
-// Empty room; see docs/modules.md.

@@ -1,0 +1,99 @@
+import FeraApp
+import FeraDomain
+import FeraHTTP
+import Foundation
+
+/// Clones, their versions and passages; asking.
+extension Routes {
+    func clones(_ router: inout Router) {
+        let clones = application.clones
+        router.get("/v1/clones", signedIn { _, principal in .json(Page(items: try await clones.summaries(for: principal), nextCursor: nil)) })
+        router.get("/v1/clones/:id/versions/:n", signedIn { request, principal in .json(try await clones.version(try await reading(request, principal))) })
+        router.get("/v1/clones/:id/versions/:n/passages", signedIn { request, principal in
+            let reading = try await reading(request, principal)
+            try await clones.note("clone.read", reading)
+            return .json(Page(items: try clones.passages(reading), nextCursor: nil))
+        })
+        router.get("/v1/clones/:id/versions/:n/passages/:passage", signedIn { request, principal in
+            .json(try clones.passage(try request.id("passage", as: "passage"), try await reading(request, principal)))
+        })
+        router.get("/v1/clones/:id/versions/:n/contradictions", signedIn { request, principal in
+            .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil))
+        })
+        router.get("/v1/clones/:id/versions/:n/file", signedIn { request, principal in
+            let reading = try await reading(request, principal)
+            try await clones.note("clone.download", reading)
+            let file = clones.file(reading)
+            var response = try Response.file(path: file.path, type: "application/octet-stream")
+            response.headers.set("Content-Disposition", "attachment; filename=\"\(file.name)\"")
+            return response
+        })
+        router.get("/v1/clones/:id/versions/:n/diff", signedIn { request, principal in
+            let newer = try await reading(request, principal)
+            let from = try request.number("from", default: max(1, newer.version - 1), in: 1...1_000_000)
+            let older = try await clones.reading(newer.clone, version: from, capability: .readClone, for: principal)
+            return .json(try clones.diff(newer, from: older))
+        })
+        router.get("/v1/clones/:id/versions/:n/handover", signedIn { request, principal in
+            let reading = try await reading(request, principal)
+            try await clones.note("clone.handover", reading)
+            return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8")
+        })
+        asks(&router)
+    }
+
+    private func asks(_ router: inout Router) {
+        let application = application
+        router.post("/v1/asks", signedIn { request, principal in
+            let form = try request.form(AskForm.self)
+            let conversation: Conversation.ID
+            if let known = form.conversationID {
+                conversation = known
+            } else {
+                conversation = try await application.asks.open(form.cloneID, by: principal, clientID: form.clientMessageID)
+            }
+            let packets = try await application.conversations.ask(form.question, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
+            return .json(AskReply(conversationID: conversation, packets: packets))
+        })
+        router.post("/v1/asks/:id/feedback", signedIn { request, principal in
+            let form = try request.form(FeedbackForm.self)
+            try await application.asks.rate(request.parameter("id"), helpful: form.helpful, comment: form.comment, by: principal)
+            return .noContent
+        })
+    }
+
+    private func reading(_ request: Request, _ principal: Principal) async throws -> Clones.Reading {
+        guard let version = Int(request.parameter("n")) else { throw AppError.notFound("version") }
+        return try await application.clones.reading(try request.id("id", as: "clone"), version: version, capability: .readClone, for: principal)
+    }
+}
+
+private struct AskForm: Decodable {
+    var cloneID: CloneID
+    var version: Int?
+    var question: String
+    var clientMessageID: String?
+    var conversationID: Conversation.ID?
+
+    enum CodingKeys: String, CodingKey {
+        case version, question
+        case cloneID = "clone_id"
+        case clientMessageID = "client_message_id"
+        case conversationID = "conversation_id"
+    }
+}
+
+private struct AskReply: Encodable {
+    var conversationID: Conversation.ID
+    var packets: [Packet]
+
+    enum CodingKeys: String, CodingKey {
+        case packets
+        case conversationID = "conversation_id"
+    }
+}
+
+private struct FeedbackForm: Decodable {
+    var helpful: Bool
+    var comment: String?
+}

@@ -1,0 +1,165 @@
+import FeraApp
+import FeraDomain
+import FeraHTTP
+import Foundation
+import Synchronization
+
+/// Conversations as JSON pages, server-sent events and WebSocket: the same packets on each.
+extension Routes {
+    func conversations(_ router: inout Router) {
+        let conversations = application.conversations
+        let limit = application.configuration.limits.messageKilobytes << 10
+        router.get("/v1/conversations/:id", signedIn { request, principal in
+            .json(try await conversations.snapshot(try request.id("id", as: "conversation"), for: principal))
+        })
+        router.get("/v1/conversations/:id/messages", signedIn { request, principal in
+            let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+            let page = try await conversations.page(
+                try request.id("id", as: "conversation"), after: after, limit: try request.number("limit", default: 200, in: 1...500), for: principal)
+            return .json(PacketPage(packets: page.packets, lastSeq: page.last))
+        })
+        router.post("/v1/conversations/:id/messages", limit: limit, signedIn { request, principal in
+            let reply = try await conversations.post(try request.form(ClientPacket.self), to: try request.id("id", as: "conversation"), by: principal)
+            return .json(PostReply(accepted: reply.accepted, packets: reply.packets))
+        })
+        router.get("/v1/conversations/:id/events", signedIn { request, principal in
+            let id: Conversation.ID = try request.id("id", as: "conversation")
+            let after = try Int64(request.headers["Last-Event-ID"] ?? "") ?? Int64(request.number("after", default: 0, in: 0...Int.max))
+            _ = try await conversations.snapshot(id, for: principal)
+            return .events { stream in try await follow(id, after: after, principal, stream) }
+        })
+        router.get("/v1/conversations/:id/socket", signedIn { request, principal in
+            try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
+            let id: Conversation.ID = try request.id("id", as: "conversation")
+            let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+            let snapshot = try await conversations.snapshot(id, for: principal)
+            return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
+        })
+    }
+
+    /// Sends packets until the client goes, with a comment every 25 s so that no proxy takes the silence for an end.
+    private func follow(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ stream: EventStream) async throws {
+        let (packets, continuation) = AsyncStream.makeStream(of: Packet.self, bufferingPolicy: .unbounded)
+        let follower = try await application.conversations.follow(id, after: after, for: principal) { packet in
+            if case .terminated = continuation.yield(packet) { return false }
+            return true
+        }
+        let heart = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(25))
+                try await stream.heartbeat()
+            }
+        }
+        defer {
+            heart.cancel()
+            follower.stop()
+        }
+        for await packet in packets {
+            try await stream.send(data: String(decoding: try Wire.encode(packet), as: UTF8.self), event: packet.type.rawValue, id: packet.seq.map(String.init))
+        }
+    }
+
+    /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
+    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, snapshot: Packet, limit: Int) -> Response {
+        let conversations = application.conversations
+        let following = Following()
+        return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
+            guard Self.offer(snapshot, to: socket) else { return }
+            do {
+                let follower = try await conversations.follow(id, after: after, for: principal) { packet in
+                    guard packet.type == .error else { return Self.offer(packet, to: socket) }
+                    // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
+                    _ = Self.offer(packet, to: socket)
+                    socket.close(code: 1008, reason: "not readable")
+                    return false
+                }
+                following.hold(follower)
+            } catch {
+                _ = Self.offer(.error(Problem.appError(error)), to: socket)
+                socket.close(code: 1008, reason: "not readable")
+            }
+        } onMessage: { socket, message in
+            guard case .text(let text) = message else { return }
+            var clientID: String?
+            do {
+                let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
+                clientID = packet.clientMessageID
+                // A session that has ended speaks no more; the gate looks at the rights again in `post`.
+                try await conversations.check(principal)
+                let reply = try await conversations.post(packet, to: id, by: principal)
+                _ = Self.offer(reply.accepted, to: socket)
+                for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }
+            } catch {
+                _ = Self.offer(.error(Problem.appError(error), clientMessageID: clientID), to: socket)
+            }
+        } onClose: { _, _ in
+            following.end()
+        }
+    }
+
+    /// Gives a packet to a socket without waiting; a client that reads too slowly is cut off and comes back with its seq.
+    private static func offer(_ packet: Packet, to socket: WebSocket) -> Bool {
+        guard let bytes = try? Wire.encode(packet) else { return false }
+        if socket.offer(text: String(decoding: bytes, as: UTF8.self)) { return true }
+        socket.close(code: 1013, reason: "too slow")
+        return false
+    }
+}
+
+/// The follower of one socket, which may end before it has begun.
+private final class Following: Sendable {
+    private let state = Mutex<(follower: Follower?, isOver: Bool)>((nil, false))
+
+    func hold(_ follower: Follower) {
+        let isOver = state.withLock { state in
+            state.follower = follower
+            return state.isOver
+        }
+        if isOver { follower.stop() }
+    }
+
+    func end() {
+        state.withLock { state -> Follower? in
+            state.isOver = true
+            return state.follower
+        }?.stop()
+    }
+}
+
+/// Packets as JSON.
+enum Wire {
+    static func encode(_ packet: Packet) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        return try encoder.encode(packet)
+    }
+
+    static func decode<T: Decodable>(_ type: T.Type, _ data: Data) throws -> T {
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch {
+            throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
+        }
+    }
+}
+
+extension Problem {
+    static func appError(_ error: any Error) -> AppError {
+        error as? AppError ?? AppError(.internalError, "The server failed and did not take this in. Send it again.")
+    }
+}
+
+private struct PacketPage: Encodable {
+    var packets: [Packet]
+    var lastSeq: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case packets
+        case lastSeq = "last_seq"
+    }
+}
+
+private struct PostReply: Encodable {
+    var accepted: Packet
+    var packets: [Packet]
+}
