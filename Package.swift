@@ -86,7 +86,7 @@ let package = Package(
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
-        tests("FeraApp", ["FeraApp", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraApp", ["FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
         tests("fera", ["fera", "FeraDomain"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),

@@ -11,7 +11,7 @@ package struct AccountFolder: Sendable {
         package let bytes: [UInt8]
     }
 
-    /// The account that the script names, or what the folder is called, as a title: `marlow-finch` is "Marlow finch".
+    /// The account that the script names, or what the folder is called, as a title: `north-gate` is "North gate".
     package let title: String
     /// In the order of their paths.
     package let files: [File]
