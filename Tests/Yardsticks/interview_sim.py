@@ -231,7 +231,7 @@ def play(base, token, seed, options, generator, owner_module):
     conversation = opened.get("conversation_id") or opened["id"]
     gaps_url = "/v1/transfers/%s/gaps?account_id=%s" % (tid, aid)
     gaps = manager.get(gaps_url)
-    lines, quoted, said, turns = places(account.docs), [0, 0], [], []
+    lines, quoted, said = places(account.docs), [0, 0], []
 
     def answer(turn):
         right, total = hints(turn, lines, said)
@@ -243,7 +243,6 @@ def play(base, token, seed, options, generator, owner_module):
         if options.verbose and owner.log[-1]["cls"] in ("in_record", "stuffed"):
             print("   %s: [%s] %s" % (owner.log[-1]["cls"], turn["kind"], turn["text"]))
         said.append(text)
-        turns.append((turn, owner.log[-1]))
         return text
 
     (over_socket if options.ws else over_http)(seats["owner"], conversation, answer, options.nq)
@@ -272,7 +271,10 @@ def play(base, token, seed, options, generator, owner_module):
     if preview["ready"]:
         version = manager.post("/v1/transfers/%s/lock" % tid, {"account_id": aid})
         result["locked"] = preview["approved"]
-        asked = [t["text"] for t, log in turns if log["told"] and t["kind"] == "bank"][:10]
+        # What the owner told specifically, asked by the title of its field: "Who decides the renewal?"
+        titles = {f["id"]: f["title"] for f in gaps["fields"]}
+        told = [f["field"] for f in account.facts if owner.level.get(f["id"]) == 1 and f["field"] in titles]
+        asked = ["%s?" % titles[field] for field in dict.fromkeys(told)][:10]
         for question in asked + NONSENSE:
             reply = seats["successor"].post("/v1/asks", {"clone_id": version["clone_id"], "question": question, "client_message_id": str(uuid.uuid4())})
             answered = any(p["type"] == "sentence" for p in reply["packets"])
