@@ -104,7 +104,11 @@ struct SampleNames {
             var fields = [""]
             var isQuoted = false
             for character in line {
-                if character == "\"" { isQuoted.toggle() } else if character == ",", !isQuoted { fields.append("") } else { fields[fields.count - 1].append(character) }
+                switch character {
+                case "\"": isQuoted.toggle()
+                case "," where !isQuoted: fields.append("")
+                default: fields[fields.count - 1].append(character)
+                }
             }
             return fields
         }

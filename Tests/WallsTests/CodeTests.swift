@@ -66,7 +66,9 @@ func unexplainedUnsafety(in text: String) -> [Int] {
 
     /// The manifest keeps the interviewer from files and the net; this keeps it from the clock and the dice that every file could use.
     @Test(arguments: ["FeraInterview", "FeraDomain"]) func pureRoomsHaveNoClockNoDiceNoFiles(_ room: String) throws {
-        let effects = ["Date()", "Date.now", ".random(", "shuffled(", "UUID()", "FileManager", "ProcessInfo", "ContinuousClock", "SuspendingClock", "getenv", "Task {"]
+        let effects = [
+            "Date()", "Date.now", ".random(", "shuffled(", "UUID()", "FileManager", "ProcessInfo", "ContinuousClock", "SuspendingClock", "getenv", "Task {",
+        ]
         let hidden = #/^import (Glibc|Dispatch|Synchronization)/#
         var findings: [String] = []
         for path in Tree.files(under: "Sources/\(room)", ending: [".swift"]) {

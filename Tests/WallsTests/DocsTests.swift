@@ -124,8 +124,9 @@ func configurationTable(_ page: String) -> [String: String] {
     /// The project speaks of itself alone: no path of the machine that it was written on.
     @Test func nothingNamesAnotherPlace() throws {
         let places = ["/work" + "/", "/ro" + "ot/", "../sha" + "red"]
-        let files = Self.pages() + ["Makefile", ".ci/run", ".ci/deps", "Package.swift"] + Tree.files(under: "Sources", ending: [".swift", ".h", ".js", ".sh"])
-            + Tree.files(under: "Tests", ending: [".swift", ".py", ".sh"]) + Tree.files(under: "config") + Tree.files(under: "Prompts")
+        let code = ["Sources", "Tests"].flatMap { Tree.files(under: $0, ending: [".swift", ".h", ".js", ".py", ".sh"]) }
+        let data = ["config", "Prompts"].flatMap { Tree.files(under: $0) }
+        let files = Self.pages() + ["Makefile", ".ci/run", ".ci/deps", "Package.swift"] + code + data
         var findings: [String] = []
         for path in files {
             for (number, line) in try Tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
