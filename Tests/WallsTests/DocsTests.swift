@@ -110,6 +110,24 @@ func configurationTable(_ page: String) -> [String: String] {
         #expect(findings.isEmpty, "\(report(findings, "Commands that the Makefile does not have"))")
     }
 
+    @Test func everyCommandOfTheProgramExists() throws {
+        let code = try Tree.files(under: "Sources/fera", ending: [".swift"]).map { try Tree.text($0) }.joined()
+        let known = Set(code.matches(of: #/CommandSpec\(\s*name: "([a-z ]+)"/#).map { String($0.1) })
+        #expect(known.count > 8, "the commands were not found")
+        var findings: [String] = []
+        for page in Self.pages() {
+            for (number, line) in try Tree.text(page).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                for match in line.matches(of: #/(?:`|^|-u fera )fera ([a-z]+)(?: ([a-z]+))?/#) {
+                    let two = match.2.map { "\(match.1) \($0)" } ?? ""
+                    if !known.contains(String(match.1)), !known.contains(two) { findings.append(finding(page, number + 1, String(match.0))) }
+                }
+            }
+        }
+        #expect(findings.isEmpty, "\(report(findings, "Commands that fera does not have"))")
+        let operations = try Tree.text("docs/operations.md")
+        #expect(known.filter { !operations.contains("`fera \($0)`") }.sorted() == [], "commands that docs/operations.md does not name")
+    }
+
     /// The libraries that the manifest asks for are those that are installed, by the same names.
     @Test func everySystemLibraryIsInstalled() throws {
         let asked = try Tree.text("Package.swift").matches(of: #/apt: "([^"]+)"/#).map { String($0.1) }

@@ -90,6 +90,11 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
         #expect(manifest.closure(of: "FeraSQLite").filter { $0.hasPrefix("Fera") } == [])
     }
 
+    /// What the play can do, any client can do: it reaches no use-case and no database.
+    @Test func thePlayIsAClient() {
+        #expect(manifest.closure(of: "FeraPlay").subtracting(["FeraDomain", "FeraCrypto", "CCrypto"]) == [])
+    }
+
     @Test func noSwiftPackages() throws {
         #expect(try !Tree.text("Package.swift").contains(".package("))
         #expect(!Tree.exists("Package.resolved"))
@@ -107,7 +112,7 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
     }
 
     @Test func arrowsAreReadOverSeveralLines() {
-        let text = "func room(_ name: String) {}\nroom(\"A\",\n  [\"B\", \"C\"],\n exclude: [\"x\"]),\nroom(\"B\", [\"D\"]), tests(\"A\", [\"A\"]), "
+        let text = "func room(_ name: String) {}\nroom(\n\"A\",\n  [\"B\", \"C\"],\n exclude: [\"x\"]),\nroom(\"B\", [\"D\"]), tests(\"A\", [\"A\"]), "
         let manifest = Manifest(text + "system(\"D\", pkgConfig: \"d\")")
         #expect(manifest.targets["A"]?.dependencies == ["B", "C"])
         #expect(manifest.closure(of: "ATests") == ["A", "B", "C", "D"])
