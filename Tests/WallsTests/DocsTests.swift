@@ -147,7 +147,9 @@ func configurationTable(_ page: String) -> [String: String] {
         let files = Self.pages() + ["Makefile", ".ci/run", ".ci/deps", "Package.swift"] + code + data
         var findings: [String] = []
         for path in files {
-            for (number, line) in try Tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let text = try Tree.text(path)
+            guard places.contains(where: { text.contains($0) }) else { continue }
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 findings += places.filter { line.contains($0) }.map { finding(path, number + 1, $0) }
             }
         }

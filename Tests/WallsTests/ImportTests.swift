@@ -95,6 +95,11 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
         #expect(manifest.closure(of: "FeraPlay").subtracting(["FeraDomain", "FeraCrypto", "CCrypto"]) == [])
     }
 
+    @Test func testSupportStaysInTests() {
+        let users = manifest.targets.values.filter { $0.kind != .tests && $0.dependencies.contains("FeraTestSupport") }
+        #expect(users.map(\.name) == [])
+    }
+
     @Test func noSwiftPackages() throws {
         #expect(try !Tree.text("Package.swift").contains(".package("))
         #expect(!Tree.exists("Package.resolved"))
