@@ -59,7 +59,7 @@ struct SlackDelivery: Sendable {
         let posting = Posting(
             channel: task.channel, thread_ts: task.parent, response_type: task.address == nil ? nil : "ephemeral", text: message.text, blocks: message.blocks)
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = Array(try encoder.encode(posting))
         let type = (name: "Content-Type", value: "application/json; charset=utf-8")
         if let text = task.address {

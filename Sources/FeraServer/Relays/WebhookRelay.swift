@@ -21,6 +21,13 @@ struct WebhookRelay: Sendable {
 
     private var principal: Principal { Principal(person: person, workspaceRoles: [], credential: .relay(Self.name), ceiling: settings.labelCeiling) }
 
+    /// The same answer is the same bytes.
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
     private struct Form: Decodable {
         var type: String
         var clone_id: String
@@ -45,7 +52,7 @@ struct WebhookRelay: Sendable {
         guard form.type == "ask" else { throw AppError(.malformed, "Only messages of the type 'ask' are known here.") }
         guard form.question.utf8.count <= 8000 else { throw AppError(.tooLarge, "A question has at most 8000 bytes.") }
         let task = RelayTask(relay: Self.name, id: id, user: person.rawValue, text: form.question, thread: id, clone: form.clone_id, address: form.reply_url)
-        guard let url = form.reply_url else { return .json(try await packets(task)) }
+        guard let url = form.reply_url else { return .json(try await packets(task), encoder: Self.encoder) }
         guard mayAnswer(url) != nil else { throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).") }
         if try await relays.accept(task) { wake() }
         return Response(status: 202)
@@ -91,9 +98,7 @@ struct WebhookRelay: Sendable {
             return Self.again(attempt, why: (error as? AppError)?.code.rawValue ?? "failed")
         }
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let body = Array(try encoder.encode(Answer(timestamp: now(), data: content)))
+            let body = Array(try Self.encoder.encode(Answer(timestamp: now(), data: content)))
             let id = "answer_\(task.id)", time = "\(now().milliseconds / 1000)"
             let headers: [(name: String, value: String)] = [
                 ("Content-Type", "application/json"), ("webhook-id", id), ("webhook-timestamp", time),
