@@ -123,6 +123,25 @@ import Testing
         await model.stop()
     }
 
+    @Test func aNameFromAnAnswerAboveTheCeilingIsNotSentEither() async throws {
+        let model = try ModelServer { _ in .says(["Piers Aldous distrusts vendors [p1]."]) }
+        let road = try await ModelRoad(backend: try model.backend(ceiling: .internal))
+        let clone = try await road.lock([
+            "Piers Aldous got the discount of 12 percent on the yearly price.", "Piers Aldous distrusts vendors since the outage in March 2024.",
+        ])
+        let id = try await road.application.asks.open(clone, by: road.successor)
+        for (number, question) in ["Who got the discount on the yearly price?", "Does he distrust vendors since the outage?"].enumerated() {
+            _ = try await road.application.conversations.post(
+                ClientPacket(type: .message, clientMessageID: "q\(number)", text: question), to: id, by: road.successor)
+        }
+        let page = try await road.application.conversations.page(id, after: 1, limit: 100, for: road.successor)
+        #expect(page.packets.last { $0.type == .answerStart }?.completedQuestion == "Does Piers Aldous distrust vendors since the outage?")
+        #expect(sentences(page.packets).last == "Piers Aldous distrusts vendors since the outage in March 2024.")
+        #expect(model.asked.isEmpty)
+        await road.application.close()
+        await model.stop()
+    }
+
     @Test func anAnswerThatACrashCutOffIsEndedAtTheNextLook() async throws {
         let road = try await ModelRoad()
         let clone = try await road.lock()

@@ -47,19 +47,20 @@ struct SlackDelivery: Sendable {
 
     private struct Posting: Encodable {
         var channel: String?
-        var thread_ts: String?
-        var response_type: String?
+        var threadTs: String?
+        var responseType: String?
         var text: String
         var blocks: [SlackMessage.Block]?
-        let unfurl_links = false
-        let unfurl_media = false
+        let unfurlLinks = false
+        let unfurlMedia = false
     }
 
     private func request(_ task: RelayTask, _ message: SlackMessage) throws -> OutboundRequest {
         let posting = Posting(
-            channel: task.channel, thread_ts: task.parent, response_type: task.address == nil ? nil : "ephemeral", text: message.text, blocks: message.blocks)
+            channel: task.channel, threadTs: task.parent, responseType: task.address == nil ? nil : "ephemeral", text: message.text, blocks: message.blocks)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         let body = Array(try encoder.encode(posting))
         let type = (name: "Content-Type", value: "application/json; charset=utf-8")
         if let text = task.address {
