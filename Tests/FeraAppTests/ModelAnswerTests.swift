@@ -9,7 +9,8 @@ import Testing
     private let question = "Who champions us at Tallow Ridge?"
     private let own = ModelRoad.answers[0]
 
-    private func ask(_ road: ModelRoad, _ clone: CloneID, _ question: String, by who: Principal? = nil) async throws -> (id: Conversation.ID, packets: [Packet]) {
+    private func ask(_ road: ModelRoad, _ clone: CloneID, _ question: String, by who: Principal? = nil) async throws -> (id: Conversation.ID, packets: [Packet])
+    {
         let who = who ?? road.successor
         let id = try await road.application.asks.open(clone, by: who)
         let reply = try await road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: who)
@@ -26,7 +27,9 @@ import Testing
 
     @Test func sentencesAreStoredAndShownOneByOne() async throws {
         let model = try ModelServer { _ in
-            .says(["Helen Marchetti champions us at Tallow Ridge [p1]. Helen", " Marchetti reads every monthly report before the board meets [p1]."], isHeld: true)
+            .says(
+                ["Helen Marchetti champions us at Tallow Ridge [p1]. Helen", " Marchetti reads every monthly report before the board meets [p1]."], isHeld: true
+            )
         }
         let road = try await ModelRoad(backend: try model.backend())
         let clone = try await road.lock()
@@ -51,7 +54,8 @@ import Testing
         #expect(try await reply.packets.map(\.type) == [.answerStart, .sentence, .sentence, .answerEnd])
         #expect(try await end(road.application, id).prompt == "ask@1")
         // The same message again is answered as the first time, and the model is not asked again.
-        let again = try await road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
+        let again = try await road.application.conversations.post(
+            ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
         #expect(again.packets.map(\.seq) == (try await reply.packets.map(\.seq)))
         #expect(model.asked.count == 1)
         await road.application.close()

@@ -36,7 +36,8 @@ struct RelayHouse {
         let setup = try await Self.open(folder, clock, slack, ceiling, person: "pe_none")
         let directory = setup.directory
         let manager = Principal(
-            person: try await directory.register(name: "Mara Lind", email: "mara@fera.test", roles: [.manager], by: nil).id, workspaceRoles: [.manager], credential: .console)
+            person: try await directory.register(name: "Mara Lind", email: "mara@fera.test", roles: [.manager], by: nil).id, workspaceRoles: [.manager],
+            credential: .console)
         func register(_ name: String) async throws -> Principal {
             Principal(
                 person: try await directory.register(name: name, email: "\(name)@fera.test", roles: [], by: nil).id, workspaceRoles: [], credential: .console)
@@ -78,7 +79,9 @@ struct RelayHouse {
         if starts { desk.start() }
     }
 
-    private static func open(_ folder: TemporaryFolder, _ clock: Mutable<FeraDomain.Timestamp>, _ slack: SlackAPI, _ ceiling: Label, person: String) async throws -> Application {
+    private static func open(_ folder: TemporaryFolder, _ clock: Mutable<FeraDomain.Timestamp>, _ slack: SlackAPI, _ ceiling: Label, person: String)
+        async throws -> Application
+    {
         var configuration = try ServerAssets.configuration(file: nil, environment: [:]).configuration
         configuration.data.dir = folder.file("data")
         configuration.slack.enabled = true
@@ -91,7 +94,9 @@ struct RelayHouse {
     }
 
     /// Opens the workspace again with relays of its own, as after a restart.
-    static func serve(_ folder: TemporaryFolder, _ clock: Mutable<FeraDomain.Timestamp>, _ slack: SlackAPI, _ ceiling: Label = .open, person: String = "pe_none")
+    static func serve(
+        _ folder: TemporaryFolder, _ clock: Mutable<FeraDomain.Timestamp>, _ slack: SlackAPI, _ ceiling: Label = .open, person: String = "pe_none"
+    )
         async throws -> (Application, RelayDesk, HTTPServer, AsyncStream<Duration>)
     {
         let application = try await open(folder, clock, slack, ceiling, person: person)
@@ -125,7 +130,8 @@ struct RelayHouse {
         let time = "\(clock.value.milliseconds / 1000 - age)"
         let signature = "v0=" + HMAC.sha256(key: Array(secret.utf8), Array("v0:\(time):\(body)".utf8)).hex
         return try await client.send(
-            "POST", "/v1/relays/slack/\(path)", body: Array(body.utf8), type: type, headers: [("X-Slack-Request-Timestamp", time), ("X-Slack-Signature", signature)])
+            "POST", "/v1/relays/slack/\(path)", body: Array(body.utf8), type: type,
+            headers: [("X-Slack-Request-Timestamp", time), ("X-Slack-Signature", signature)])
     }
 
     /// A mention of the bot in a channel.
@@ -133,7 +139,11 @@ struct RelayHouse {
     func mention(_ text: String, event: String, ts: String? = nil, user: String = "U1", more: String = "") async throws -> ClientResponse {
         try await send(
             "events",
-            #"{"type":"event_callback","team_id":"T1","event_id":"\#(event)","event":{"type":"app_mention","user":"\#(user)","text":"<@UBOT> \#(text)","ts":"\#(ts ?? event)","channel":"C1"\#(more)}}"#)
+            """
+            {"type":"event_callback","team_id":"T1","event_id":"\(event)","event":{"type":"app_mention","user":"\(user)","text":"<@UBOT> \(text)",
+            "ts":"\(ts ?? event)","channel":"C1"\(more)}}
+            """)
+        )
     }
 
     /// Links the Slack user U1 with the successor.

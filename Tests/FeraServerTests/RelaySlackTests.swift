@@ -25,7 +25,10 @@ import Testing
         let missing = try await house.client.post("/v1/relays/slack/events", Array(body.utf8), type: "application/json")
         #expect(missing.status == 401 && missing.member("code") == "signature_invalid")
         let time = "\(house.clock.value.milliseconds / 1000)"
-        for headers in [[("X-Slack-Request-Timestamp", time)], [("X-Slack-Request-Timestamp", time), ("X-Slack-Signature", "v0=")], [("X-Slack-Request-Timestamp", "9e9"), ("X-Slack-Signature", "v0=00")]] {
+        for headers in [
+            [("X-Slack-Request-Timestamp", time)], [("X-Slack-Request-Timestamp", time), ("X-Slack-Signature", "v0=")],
+            [("X-Slack-Request-Timestamp", "9e9"), ("X-Slack-Signature", "v0=00")],
+        ] {
             #expect(try await house.client.send("POST", "/v1/relays/slack/events", body: Array(body.utf8), headers: headers).status == 401)
         }
         await house.close()
@@ -69,7 +72,11 @@ import Testing
         #expect(!unknown.text.contains("training"))
         let code = try await house.application.directory.makeRelayCode(by: house.successor).code
         func direct(_ text: String, _ event: String) async throws -> String? {
-            let body = #"{"type":"event_callback","team_id":"T1","event_id":"\#(event)","event":{"type":"message","channel_type":"im","user":"U1","text":"\#(text)","ts":"\#(event)","channel":"D1"}}"#
+            let body =
+                """
+                {"type":"event_callback","team_id":"T1","event_id":"\(event)","event":{"type":"message","channel_type":"im","user":"U1",
+                "text":"\(text)","ts":"\(event)","channel":"D1"}}
+                """
             #expect(try await house.send("events", body).status == 200)
             return try await house.slack.next().member("text")
         }
@@ -162,7 +169,8 @@ import Testing
         let form = "application/x-www-form-urlencoded"
         func command(_ text: String, trigger: String = "t1", address: String? = nil) async throws -> ClientResponse {
             let address = (address ?? "http://127.0.0.1:\(house.slack.port)/commands/1").replacing(":", with: "%3A").replacing("/", with: "%2F")
-            return try await house.send("commands", "team_id=T1&user_id=U1&channel_id=C1&trigger_id=\(trigger)&text=\(text)&response_url=\(address)", type: form)
+            return try await house.send(
+                "commands", "team_id=T1&user_id=U1&channel_id=C1&trigger_id=\(trigger)&text=\(text)&response_url=\(address)", type: form)
         }
         #expect(try await command("When+is+the+training+day").member("text")?.contains("link CODE") == true)
         let code = try await house.application.directory.makeRelayCode(by: house.successor).code
@@ -173,14 +181,21 @@ import Testing
         let post = try await house.slack.next()
         #expect(post.path == "/commands/1" && post.headers["Authorization"] == nil)
         #expect(post.member("response_type") == "ephemeral" && post.member("text")?.hasPrefix("A training day") == true)
-        for foreign in ["https://evil.example/x", "http://hooks.slack.com/x", "https://hooks.slack.com.evil.example/x", "https://hooks.slack.com@evil.example/", "http://127.0.0.1:1/x"] {
+        for foreign in [
+            "https://evil.example/x", "http://hooks.slack.com/x", "https://hooks.slack.com.evil.example/x", "https://hooks.slack.com@evil.example/",
+            "http://127.0.0.1:1/x",
+        ] {
             #expect(try await command("what+else", trigger: "t2", address: foreign).status == 400, "\(foreign)")
         }
         await house.close()
     }
 
     @Test func ofSeveralAccountsTheNamedOrTheAnsweringOneIsAsked() async throws {
-        let house = try await RelayHouse(accounts: [("Tallow Ridge", [RelayHouse.canary, RelayHouse.promised]), ("Brock Vale", ["Piers Aldous champions us at Brock Vale and forwards every invoice."])], ceiling: .internal)
+        let house = try await RelayHouse(
+            accounts: [
+                ("Tallow Ridge", [RelayHouse.canary, RelayHouse.promised]),
+                ("Brock Vale", ["Piers Aldous champions us at Brock Vale and forwards every invoice."]),
+            ], ceiling: .internal)
         try await house.link()
         func ask(_ text: String, _ event: String) async throws -> String {
             try await house.mention(text, event: event)

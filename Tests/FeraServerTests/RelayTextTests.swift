@@ -25,7 +25,10 @@ import Testing
     @Test func anAddressHasOneMeaning() {
         #expect(ReplyAddress("https://Hooks.Slack.com/a?b#c")?.place == "hooks.slack.com")
         #expect(ReplyAddress("http://127.0.0.1:80/")?.place == "127.0.0.1:80")
-        for bad in ["https://a@b/", "https://a\\b/", "https://[::1]/", "https:///x", "https://a:99999/", "https://a:/", "https://a b/", "https://ä.test/", "HTTPS://a/", "//a/", "https://a%2eb/"] {
+        for bad in [
+            "https://a@b/", "https://a\\b/", "https://[::1]/", "https:///x", "https://a:99999/", "https://a:/", "https://a b/", "https://ä.test/", "HTTPS://a/",
+            "//a/", "https://a%2eb/",
+        ] {
             #expect(ReplyAddress(bad) == nil, "\(bad)")
         }
     }

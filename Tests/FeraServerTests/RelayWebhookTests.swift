@@ -11,7 +11,9 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct RelayWebhookTests {
     private let key = Array(UInt8(0)..<32)
 
-    private func send(_ house: RelayHouse, _ body: String, id: String = "msg_1", age: Int64 = 0, signatures: (String) -> String = { $0 }) async throws -> ClientResponse {
+    private func send(_ house: RelayHouse, _ body: String, id: String = "msg_1", age: Int64 = 0, signatures: (String) -> String = { $0 }) async throws
+        -> ClientResponse
+    {
         let time = "\(house.clock.value.milliseconds / 1000 - age)"
         let signature = "v1," + Data(HMAC.sha256(key: key, Array("\(id).\(time).\(body)".utf8)).bytes).base64EncodedString()
         return try await house.client.send(
@@ -43,7 +45,9 @@ import Testing
         let house = try await RelayHouse()
         let body = question(house, "When is the training day planned?")
         for age: Int64 in [301, -301] { #expect(try await send(house, body, age: age).member("code") == "signature_invalid") }
-        for wrong in ["", "v1,", "v1,AAAA", "v2," + String(repeating: "A", count: 44)] { #expect(try await send(house, body, signatures: { _ in wrong }).status == 401, "\(wrong)") }
+        for wrong in ["", "v1,", "v1,AAAA", "v2," + String(repeating: "A", count: 44)] {
+            #expect(try await send(house, body, signatures: { _ in wrong }).status == 401, "\(wrong)")
+        }
         #expect(try await house.client.post("/v1/relays/webhook", Array(body.utf8), type: "application/json").status == 401)
         #expect(try await send(house, "{").status == 400)
         #expect(try await send(house, #"{"type":"ask","clone_id":"cl_unknown","question":"x"}"#).status == 404)

@@ -35,7 +35,9 @@ struct SlackDelivery: Sendable {
 
     private func answer(_ task: RelayTask) async throws -> SlackMessage {
         if task.address == nil, let code = SlackText.linkCode(task.text) { return try await SlackRelay.link(task.user, code, directory, settings) }
-        guard let principal = try await directory.relayPrincipal(SlackRelay.name, user: task.user, ceiling: settings.labelCeiling) else { return .unlinked(page) }
+        guard let principal = try await directory.relayPrincipal(SlackRelay.name, user: task.user, ceiling: settings.labelCeiling) else {
+            return .unlinked(page)
+        }
         switch try await relays.answer(task, for: principal) {
         case .packets(let packets, _, let account, let version): return SlackMessage(packets, account: account, version: version)
         case .which(let names): return .which(names)

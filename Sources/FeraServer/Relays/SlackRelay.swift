@@ -63,7 +63,8 @@ struct SlackRelay: Sendable {
     }
 
     private func take(_ envelope: Envelope) async throws {
-        guard let event = envelope.event, event.botId == nil, event.subtype == nil, let id = envelope.eventId, let team = envelope.teamId, let user = event.user,
+        guard let event = envelope.event, event.botId == nil, event.subtype == nil, let id = envelope.eventId, let team = envelope.teamId,
+            let user = event.user,
             let channel = event.channel, let ts = event.ts, [id, team, user, channel, ts, event.threadTs ?? ""].allSatisfy({ $0.utf8.count <= 64 })
         else { return }
         let isDirect = event.type == "message" && event.channelType == "im"
@@ -95,7 +96,9 @@ struct SlackRelay: Sendable {
         if let code = SlackText.linkCode(text) { return Self.reply(try await link(id, code)) }
         guard try await directory.relayPrincipal(Self.name, user: id, ceiling: settings.labelCeiling) != nil else { return Self.reply(.unlinked(page)) }
         guard !text.isEmpty, text != "help" else { return Self.reply(.usage) }
-        guard let address = items["response_url"], Self.mayAnswer(address, settings) != nil, let trigger = items["trigger_id"], (1...150).contains(trigger.utf8.count) else {
+        guard let address = items["response_url"], Self.mayAnswer(address, settings) != nil, let trigger = items["trigger_id"],
+            (1...150).contains(trigger.utf8.count)
+        else {
             throw AppError(.malformed, "The command names no response_url of Slack's.")
         }
         let thread = "\(team):\(items["channel_id"]?.prefix(64) ?? ""):command"

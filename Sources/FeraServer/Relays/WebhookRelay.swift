@@ -64,7 +64,9 @@ struct WebhookRelay: Sendable {
         guard form.question.utf8.count <= 8000 else { throw AppError(.tooLarge, "A question has at most 8000 bytes.") }
         let task = RelayTask(relay: Self.name, id: id, user: person.rawValue, text: form.question, thread: id, clone: form.cloneID, address: form.replyURL)
         guard let url = form.replyURL else { return .json(try await packets(task), encoder: Self.encoder) }
-        guard mayAnswer(url) != nil else { throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).") }
+        guard mayAnswer(url) != nil else {
+            throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).")
+        }
         if try await relays.accept(task) { wake() }
         return Response(status: 202)
     }
