@@ -21,6 +21,7 @@ package final class Asks: Sendable {
     /// Conversations in which an answer is being written just now.
     let working = Mutex<Set<Conversation.ID>>([])
 
+    /// A `composer` of `nil` answers in the clone's own words alone.
     package init(clones: Clones, interviews: Interviews, composer: AnswerComposer?, asker: Asker = Asker()) {
         self.clones = clones
         self.interviews = interviews

@@ -25,6 +25,7 @@ package final class Interviews: Sendable {
         package var account: Account.ID
     }
 
+    /// A `wording` of `nil` asks every question in the bank's own words.
     package init(journal: Journal, transfers: Transfers, sources: Sources, directory: Directory, interviewer: Interviewer, wording: QuestionWording?) {
         self.journal = journal
         self.transfers = transfers
