@@ -138,6 +138,8 @@ package final class Locks: Sendable {
                     statements: sealed.passages.map(\.id), revisions: sealed.passages.map(\.revision)))
         } catch let error as CloneError where error.code != .inputOutput {
             event = .sealFailed(.init(account: account, version: begun.version, why: error.message))
+        } catch {
+            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \((error as? CloneError)?.message ?? "\(error)")")
         }
         let part = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: begun.by)])
         // The files hold what was fixed, or nothing does: words and salts must lie nowhere else.
@@ -155,9 +157,9 @@ package final class Locks: Sendable {
                 do {
                     let sealed = try await transfers.lock.withLock(id.rawValue) { try await finish(account, id) }
                     await onSealed(sealed, account)
-                } catch let error as AppError {
+                } catch {
                     // One account that cannot be sealed keeps nobody else from working; its next lock tries again.
-                    let line = journal.audit("program", "clone.lock_failed", id.rawValue, error.code.rawValue)
+                    let line = journal.audit("program", "clone.lock_failed", id.rawValue)
                     _ = try await journal.append(Append(audit: [line]))
                 }
             }

@@ -10,12 +10,14 @@ package final class Transfers: Sendable {
     let gate: Gate
     let templates: [Template]
     let defaults: Configuration.TransferDefaults
+    private let hub: Hub
     package let states: StreamCache<TransferState>
     /// Who holds a transfer's key may change it.
     let lock = KeyedLock()
 
-    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults) {
+    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults, hub: Hub) {
         self.journal = journal
+        self.hub = hub
         self.directory = directory
         self.gate = gate
         self.templates = templates
@@ -134,6 +136,7 @@ package final class Transfers: Sendable {
             let line = journal.audit(principal.person.rawValue, "participant.set", person.rawValue, form.roles.map(\.rawValue).sorted().joined(separator: " "))
             if case .appended(let events) = try await journal.append(Append(parts, texts: texts, audit: [line])) {
                 try states.advanced(Self.stream(id), entry, by: events)
+                hub.wakeAll()
             }
         }
     }
