@@ -48,6 +48,11 @@ package final class Hub: Sendable {
         }
     }
 
+    /// Wakes everybody: a right was taken away and the states in memory know it now.
+    func wakeAll() {
+        for wake in state.withLock({ $0.followers.values.flatMap(\.values) }) { wake() }
+    }
+
     /// How many follow something.
     package var followerCount: Int { state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } } }
 }

@@ -123,6 +123,9 @@ package final class Directory: Sendable {
         if let own = principal.ceiling, ceiling.map({ $0.strictness > own.strictness }) ?? true {
             throw AppError(.forbidden, "A token cannot make a token that reads more than itself.")
         }
+        guard person == principal.person || principal.credential == .console else {
+            throw AppError(.forbidden, "Everybody makes their own tokens.")
+        }
         let token = "fera_" + Random.token(32)
         let credential = PersonEvent.Credential(
             hash: SHA256.hash(token).hex, id: (journal.mint.id("tk") as Identifier<PersonEvent>).rawValue,
