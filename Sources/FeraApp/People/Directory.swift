@@ -161,7 +161,9 @@ package final class Directory: Sendable {
         let event = PersonEvent.relayLinked(.init(relay: relay, user: user, code: hash))
         let line = journal.audit(person.rawValue, "relay.link", relay)
         let part = StreamPart(Self.stream(person), expectedSeq: nil, [try draft(event, by: person, clientID: "use:\(hash)")])
-        _ = try await journal.append(Append([part], audit: [line]))
+        guard case .appended = try await journal.append(Append([part], audit: [line])) else {
+            throw AppError(.unauthenticated, "That code was used a moment ago; each one works once. Make a new one on your page in Fera.")
+        }
         return try await self.person(person)
     }
 
