@@ -142,7 +142,7 @@ struct RelayHouse {
             """
             {"type":"event_callback","team_id":"T1","event_id":"\(event)","event":{"type":"app_mention","user":"\(user)","text":"<@UBOT> \(text)",
             "ts":"\(ts ?? event)","channel":"C1"\(more)}}
-            """)
+            """
         )
     }
 
