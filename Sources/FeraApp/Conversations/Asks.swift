@@ -46,11 +46,13 @@ package final class Asks: Sendable {
     package func open(_ clone: CloneID, by principal: Principal, clientID: String? = nil) async throws -> Conversation.ID {
         _ = try await clones.reading(clone, version: nil, capability: .ask, for: principal)
         let id: Conversation.ID = clientID.map { Conversation.ID("ak_\(SHA256.hash("\(principal.person)\n\(clone)\n\($0)").hex.prefix(26))") } ?? journal.mint.id("ak")
-        if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
-        let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
-        let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
-        _ = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])]))
-        return id
+        return try await lock.withLock(id.rawValue) {
+            if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
+            let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
+            let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
+            _ = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])]))
+            return id
+        }
     }
 
     /// Asks a question in a conversation of the caller's own.

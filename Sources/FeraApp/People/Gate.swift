@@ -22,6 +22,8 @@ package struct Gate: Sendable {
         var capabilities = AccessRules.capabilities(of: participant)
         // A ceiling below `internal` is a channel where others listen: nothing but asking goes through it.
         if let ceiling = principal.ceiling, ceiling.strictness < Label.internal.strictness { capabilities.formIntersection([.view, .ask]) }
+        // The record and the owner's own words carry no label of their own: a credential with a ceiling does not carry them.
+        if let ceiling = principal.ceiling, ceiling.strictness < Label.private.strictness { capabilities.subtract([.readSources, .answer, .ownersPass]) }
         guard capabilities.contains(.view) else { return nil }
         let labels = AccessRules.sealedLabels(of: participant, ceiling: principal.ceiling)
         return Pass(principal: principal, participant: participant, capabilities: capabilities, labels: labels)

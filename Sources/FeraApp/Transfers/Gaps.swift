@@ -49,13 +49,15 @@ extension Boards {
             let seesWords = pass.capabilities.contains(.readSources)
             view.fields += interviews.interviewer.catalogue.fields.map { field(($0), file, words: seesWords) }
             if seesWords {
-                for contradiction in board.contradictions {
+                for contradiction in board.contradictions where pass.capabilities.contains(.answer) || pass.labels.contains(contradiction.label) {
                     let by = try await contradiction.resolvedBy.asyncMap { try await self.directory.person($0).name }
                     view.contradictions.append(ContradictionView(contradiction, account: account, resolvedBy: by))
                 }
             }
         }
-        view.gaps = try await refused(account, transfer)
+        // A question keeps the label of who asked it; the owner is the one who is to answer it.
+        let all = try await refused(account, transfer)
+        view.gaps = all.filter { pass.capabilities.contains(.answer) || pass.labels.contains(transfer.gaps[$0.id]?.gap.label ?? .private) }
         return view
     }
 

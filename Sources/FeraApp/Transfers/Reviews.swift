@@ -73,7 +73,7 @@ package final class Reviews: Sendable {
                 for statement in own { views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board)) }
             } else if pass.capabilities.contains(.review) {
                 let decides = pass.participant.decides
-                for line in board.lines where line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes) {
+                for line in board.lines where line.statement.status != .proposed && principal.carries(line.statement.label) && !decides.isDisjoint(with: line.statement.routes) {
                     views.append(try await view(line, board))
                 }
             }
@@ -163,6 +163,7 @@ package final class Reviews: Sendable {
 
     private func items(_ line: ReviewedStatement, _ board: Board, _ pass: Gate.Pass) async throws -> [ReviewItem] {
         var items: [ReviewItem] = []
+        guard pass.principal.carries(line.statement.label) else { return [] }
         for route in line.statement.routes where pass.participant.decides.contains(route) {
             let isDecided = line.standing[route] != nil
             guard isDecided || line.waiting.contains(route) else { continue }
@@ -195,7 +196,8 @@ package final class Reviews: Sendable {
         let state = try await transfers.change(place.transfer, .review, by: principal, action: "review.\(form.decision.rawValue)", texts: texts) { transfer in
             guard let participant = transfer.participants[principal.person], participant.decides.contains(route) else { throw AppError.notFound("review") }
             let board = try await boards.board(place.account, in: transfer)
-            guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed else {
+            guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed, principal.carries(line.statement.label)
+            else {
                 throw AppError.notFound("review")
             }
             guard [.confirmed, .approved, .rejected, .changesRequested].contains(line.statement.status) else {

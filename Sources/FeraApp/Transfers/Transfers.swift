@@ -1,3 +1,4 @@
+import FeraCrypto
 package import FeraDomain
 import FeraStore
 import Foundation
@@ -9,16 +10,18 @@ package final class Transfers: Sendable {
     let gate: Gate
     let templates: [Template]
     let defaults: Configuration.TransferDefaults
+    private let hub: Hub
     package let states: StreamCache<TransferState>
     /// Who holds a transfer's key may change it.
     let lock = KeyedLock()
 
-    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults) {
+    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults, hub: Hub) {
         self.journal = journal
         self.directory = directory
         self.gate = gate
         self.templates = templates
         self.defaults = defaults
+        self.hub = hub
         states = StreamCache(journal: journal, capacity: 2000) { name in
             TransferState(id: Transfer.ID(String(name.dropFirst("transfer:".count))))
         } apply: { state, event in
@@ -44,7 +47,9 @@ package final class Transfers: Sendable {
         let accounts = (form.accounts ?? []) + (try form.accountsCSV.map(CSVForms.accounts) ?? [])
         try check(form, template, people, accounts)
 
-        let id: Transfer.ID = journal.mint.id("tr")
+        // The same key is the same transfer: a repeated opening finds the stream begun under its own name.
+        let id: Transfer.ID = clientID.map { Transfer.ID("tr_\(SHA256.hash($0).hex.prefix(26))") } ?? journal.mint.id("tr")
+        if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
         var parts: [StreamPart] = []
         var texts: [TextDraft] = []
         var participants: [Person.ID: Participant] = [principal.person: Participant(person: principal.person, roles: [.manager])]
@@ -125,6 +130,7 @@ package final class Transfers: Sendable {
                 try states.advanced(Self.stream(id), entry, by: events)
             }
         }
+        hub.rightsChanged()
     }
 
     /// Ends a transfer. What is sealed stays readable.
@@ -145,18 +151,25 @@ package final class Transfers: Sendable {
     }
 
     /// Lets somebody through who may make a join link for a person: the manager of a transfer that the person has a part in, or
-    /// an admin for people without a part anywhere.
+    /// an admin. Whoever opens the link is that person, everywhere. So a manager makes none for who may more than the manager
+    /// gave them: who has rights over the workspace, or a part in a transfer of somebody else; an admin does.
     package func requireLinkRight(for person: Person.ID, in id: Transfer.ID?, by principal: Principal) async throws {
-        if let id {
-            let transfer = try await state(id)
-            _ = try await gate.require(.manage, principal, in: transfer)
-            guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
-            guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard principal.ceiling == nil else { throw AppError(.forbidden, "A token with a ceiling makes no links.") }
+        let isAdmin = principal.workspaceRoles.contains(.admin)
+        guard let id else {
+            guard isAdmin else { throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.") }
             return
         }
-        guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else {
-            throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.")
+        let transfer = try await state(id)
+        _ = try await gate.require(.manage, principal, in: transfer)
+        guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
+        guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard !isAdmin, person != principal.person else { return }
+        var isOnlyHere = try await directory.workspaceRoles(person).isEmpty
+        for other in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) where isOnlyHere {
+            isOnlyHere = Gate.pass(principal, in: try await state(other))?.capabilities.contains(.manage) ?? false
         }
+        guard isOnlyHere else { throw AppError(.forbidden, "This person has rights beyond your transfers; ask an admin for their link.") }
     }
 
     /// Appends events to a transfer on which the caller has a right, under its lock.
