@@ -15,6 +15,7 @@ package enum TransferEvent: Hashable, Sendable {
     case signedOff(SignedOff)
     case closed(Closed)
 
+    /// A manager has opened the transfer.
     package struct Opened: Codable, Hashable, Sendable {
         package var template: Template.ID
         package var title: String
@@ -38,11 +39,13 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// Somebody has signed in for the first time.
     package struct Joined: Codable, Hashable, Sendable {
         package var person: Person.ID
         package init(person: Person.ID) { self.person = person }
     }
 
+    /// A file of the record was read.
     package struct SourceAdded: Codable, Hashable, Sendable {
         package var source: Source
         /// The extracted text with its excerpts, as JSON.
@@ -53,6 +56,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// The record of an account was read and its interview can begin.
     package struct InterviewOpened: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var interview: Conversation.ID
@@ -62,6 +66,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A reviewer accepts that a contradiction stays open.
     package struct ContradictionAccepted: Codable, Hashable, Sendable {
         package var contradiction: Contradiction.ID
         package var reason: TextRef
@@ -90,6 +95,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A version is sealed: its files are written, verified and synced.
     package struct Sealed: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var clone: CloneID
@@ -107,6 +113,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A seal that had begun could not be ended; nothing was sealed.
     package struct SealFailed: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var version: Int
@@ -134,6 +141,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A gap was put to somebody, answered or closed.
     package struct GapChanged: Codable, Hashable, Sendable {
         package var gap: Gap.ID
         package var status: Gap.Status
@@ -143,6 +151,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// Who takes over has said: I have it.
     package struct SignedOff: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var version: Int
@@ -154,6 +163,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// The manager has ended the transfer.
     package struct Closed: Codable, Hashable, Sendable {
         package var by: Person.ID
         package init(by: Person.ID) { self.by = by }

@@ -13,6 +13,7 @@ package final class FeraService: Sendable {
     package let routes: [(method: String, pattern: String)]
     private let server: HTTPServer
     private let readiness: Readiness
+    private let relays: RelayDesk
 
     /// Opens the workspace and starts to serve it.
     /// - Throws: errors with what to do: configuration, data folder, key, address.
@@ -37,6 +38,7 @@ package final class FeraService: Sendable {
     private init(_ application: Application, secrets: Secrets, clock: ServerClock) throws {
         self.application = application
         let configuration = application.configuration
+        try Self.prepareUploads(configuration.data.dir + "/uploads")
         let readiness = Readiness()
         self.readiness = readiness
         var http = HTTPServer.Configuration()
@@ -58,6 +60,8 @@ package final class FeraService: Sendable {
         routes.reviews(&router)
         routes.clones(&router)
         routes.operations(&router, readiness: readiness) { Self.figures(counts.withLock { $0 }, application) }
+        relays = try RelayDesk(application, secrets: secrets, client: try OutboundClient())
+        relays.register(on: &router)
         self.routes = router.routes
         let table = router
         server = try HTTPServer(configuration: http, router: router, mapError: { error, request in Self.finish(Problem.of(error).response, request) }) { request in
@@ -67,6 +71,7 @@ package final class FeraService: Sendable {
         try server.start()
         address.withLock { $0 = configuration.publicAddress(port: Int(server.port)) }
         counts.withLock { $0 = server.counts }
+        relays.start()
     }
 
     /// The port it listens on.
@@ -77,8 +82,16 @@ package final class FeraService: Sendable {
 
     /// Stops: readiness off, requests in flight end, sockets are told, the workspace is closed.
     package func stop() async {
+        await relays.stop()
         await server.shutdown(deadline: .seconds(application.configuration.server.drainSeconds))
         await application.close()
+    }
+
+    /// An empty folder for parts of uploads; what a crash left there goes.
+    private static func prepareUploads(_ folder: String) throws {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: folder) { try manager.removeItem(atPath: folder) }
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     private static func hosts(_ configuration: Configuration, isLoopback: Bool) -> Set<String> {

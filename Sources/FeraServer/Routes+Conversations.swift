@@ -66,7 +66,13 @@ extension Routes {
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
             guard Self.offer(snapshot, to: socket) else { return }
             do {
-                let follower = try await conversations.follow(id, after: after, for: principal) { Self.offer($0, to: socket) }
+                let follower = try await conversations.follow(id, after: after, for: principal) { packet in
+                    guard packet.type == .error else { return Self.offer(packet, to: socket) }
+                    // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
+                    _ = Self.offer(packet, to: socket)
+                    socket.close(code: 1008, reason: "not readable")
+                    return false
+                }
                 following.hold(follower)
             } catch {
                 _ = Self.offer(.error(Problem.appError(error)), to: socket)
@@ -78,7 +84,8 @@ extension Routes {
             do {
                 let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
                 clientID = packet.clientMessageID
-                // The caller's rights are looked at again with each message: a session that has ended speaks no more.
+                // A session that has ended speaks no more; the gate looks at the rights again in `post`.
+                try await conversations.check(principal)
                 let reply = try await conversations.post(packet, to: id, by: principal)
                 _ = Self.offer(reply.accepted, to: socket)
                 for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }

@@ -10,6 +10,7 @@ extension Routes {
             try door.checkOrigin(request, isRequired: false)
             let form = try request.form(SecretForm.self)
             let opened = try await directory.openSession(link: form.secret, isLoopback: door.isLocal(request) && door.isLoopback)
+            try await application.transfers.joined(opened.principal.person)
             var response = Response.json(try await session(opened.principal, secret: opened.session, expires: opened.expiresAt), status: 201)
             let secure = door.origin().hasPrefix("https:") ? "; Secure" : ""
             let seconds = max(0, (opened.expiresAt.milliseconds - application.journal.now().milliseconds) / 1000)

@@ -43,6 +43,8 @@ package final class Locks: Sendable {
         package var version: Int
     }
 
+    /// What a lock would seal now, or what stands in its way.
+    /// - Throws: `.forbidden` or `.notFound` for who may not lock.
     package func preview(_ account: Account.ID, in id: Transfer.ID, for principal: Principal) async throws -> Preview {
         let transfer = try await transfers.state(id)
         _ = try await transfers.gate.require(capability(transfer, account), principal, in: transfer)
@@ -66,13 +68,16 @@ package final class Locks: Sendable {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let transfer = entry.state
             _ = try await transfers.gate.require(capability(transfer, account), principal, in: transfer)
-            let board = try await boards.board(account, in: transfer)
-            let blockers = LockRules.blockers(board)
-            guard blockers.isEmpty else {
-                throw AppError(
-                    .lockBlocked, blockers.map(\.message).joined(separator: " "), members: ["blockers": .encoded(blockers)])
+            guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
+            // Nobody takes a line back between the look at the board and the fixing of what is sealed.
+            let begun = try await boards.interviews.lock.withLock(interview.rawValue) {
+                let board = try await boards.board(account, in: transfer)
+                let blockers = LockRules.blockers(board)
+                guard blockers.isEmpty else {
+                    throw AppError(.lockBlocked, blockers.map(\.message).joined(separator: " "), members: ["blockers": .encoded(blockers)])
+                }
+                return try await begin(board, account, transfer, by: principal)
             }
-            let begun = try await begin(board, account, transfer, by: principal)
             let parts = [StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(.sealBegun(begun.event), by: principal.person)])]
             let line = journal.audit(principal.person.rawValue, "clone.lock", begun.event.clone.rawValue, "version \(begun.event.version)")
             guard case .appended(let events) = try await journal.append(Append(parts, texts: [begun.text], audit: [line])) else {

@@ -31,6 +31,7 @@ package final class Conversations: Sendable {
             guard state.person == principal.person, let clone = state.clone else { throw AppError.notFound("conversation") }
             // Rights are asked again each time: they may have been taken away since.
             _ = try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
+            try await asks.endInterrupted(id, by: principal)
             return .ask
         }
         let place = try await interviews.place(id)
@@ -104,11 +105,15 @@ package final class Conversations: Sendable {
     package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws -> Follower {
         let kind = try await require(id, principal)
         let follower = Follower(hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, read: { [self] seq in
-            try await page(id, after: seq, limit: 200, for: principal)
+            try await directory.check(principal)
+            return try await page(id, after: seq, limit: 200, for: principal)
         }, deliver: deliver)
         follower.start()
         return follower
     }
+
+    /// Whether somebody who has held a connection may still speak.
+    package func check(_ principal: Principal) async throws { try await directory.check(principal) }
 
     // MARK: Speaking
 

@@ -12,10 +12,16 @@ package final class Hub: Sendable {
 
     package init() {}
 
+    private static let changesRights: Set<String> = [
+        "transfer.participant_set", "transfer.closed", "person.session_closed", "person.token_revoked", "person.registered",
+    ]
+
     /// Called by the store's writer with what it has just committed.
     package func publish(_ events: [StoredEvent]) {
         let wakes = state.withLock { state -> [@Sendable () -> Void] in
             guard !state.followers.isEmpty else { return [] }
+            // A right may have been taken away: everybody looks again whether they may still follow.
+            if events.contains(where: { Self.changesRights.contains($0.type) }) { return state.followers.values.flatMap(\.values) }
             var last = ""
             return events.flatMap { event -> [@Sendable () -> Void] in
                 if event.stream == last { return [] }

@@ -34,7 +34,8 @@ package final class StreamCache<State: Sendable>: Sendable {
         if let entry = entries.withLock({ $0[stream] }) { return entry }
         var entry = Entry(state: empty(stream), seq: 0)
         try advance(&entry, try await journal.events(of: stream))
-        keep(stream, entry)
+        // What does not exist is not kept: others may make it without this cache, and anybody can ask for any name.
+        if entry.seq > 0 { keep(stream, entry) }
         return entry
     }
 

@@ -192,6 +192,22 @@ package final class Directory: Sendable {
         return principal
     }
 
+    /// Whether a principal's session or token still stands; asked again wherever one is held longer than a request.
+    /// - Throws: `.unauthenticated`.
+    package func check(_ principal: Principal) async throws {
+        let found: IndexedCredential?
+        switch principal.credential {
+        case .session(let hash):
+            // Not from memory: a follower is woken by the very commit that ends its session, before memory hears of it.
+            found = try await journal.store.indexedCredential(hash)
+        case .token(let id): found = try await journal.store.indexedCredential(id: id)
+        case .relay, .console: return
+        }
+        guard let found, !found.isUsed, found.expiresAt > journal.now().milliseconds else {
+            throw AppError(.unauthenticated, "Your session has ended. Open the link that you were given, or ask for a new one.")
+        }
+    }
+
     private func forget(_ person: Person.ID) {
         known.withLock { known in known.principals = known.principals.filter { $0.value.principal.person != person } }
     }

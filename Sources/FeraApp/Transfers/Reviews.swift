@@ -13,6 +13,7 @@ package struct ReviewItem: Codable, Sendable {
     package var question: String?
     package var state: State
 
+    /// Whether the route has decided on the current wording.
     package enum State: String, Codable, Sendable { case waiting, decided }
 
     enum CodingKeys: String, CodingKey {
@@ -96,7 +97,7 @@ package final class Reviews: Sendable {
         case .confirm: kind = .confirm(statement)
         case .keepPrivate: kind = .keepPrivate(statement)
         case .withdraw:
-            if let record = transfer.accounts[place.account], record.sealedStatements.contains(statement) {
+            if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedStatements.contains(statement) {
                 throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
             }
             kind = .withdrawStatement(statement)

@@ -13,6 +13,7 @@ package final class Transfers: Sendable {
     /// Who holds a transfer's key may change it.
     let lock = KeyedLock()
 
+    /// Over one journal, with the templates that can be opened.
     package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults) {
         self.journal = journal
         self.directory = directory
@@ -174,6 +175,18 @@ package final class Transfers: Sendable {
             let line = journal.audit(principal.person.rawValue, action, id.rawValue)
             guard case .appended(let stored) = try await journal.append(Append([part], texts: texts, audit: [line])) else { return entry.state }
             return try states.advanced(Self.stream(id), entry, by: stored).state
+        }
+    }
+
+    /// Somebody has signed in: their transfers know from now on that they are here.
+    package func joined(_ person: Person.ID) async throws {
+        for id in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) {
+            try await lock.withLock(id.rawValue) {
+                let entry = try await states.entry(Self.stream(id))
+                guard entry.state.participants[person] != nil, !entry.state.joined.contains(person) else { return }
+                let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, [try journal.draft(.joined(.init(person: person)), by: person)])
+                if case .appended(let events) = try await journal.append(Append([part])) { try states.advanced(Self.stream(id), entry, by: events) }
+            }
         }
     }
 

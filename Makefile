@@ -1,0 +1,72 @@
+# Fera's commands. `make demo` and `make test` are all that a fresh machine with Swift 6.3 needs; the rest is for working on it.
+#
+#   make demo                play one whole handover in the terminal, then serve it on http://127.0.0.1:8080
+#   make demo SERVE=0        end after the play
+#   make demo FROM=DIR       play a folder of account files of your own
+#   make demo PORT=N         serve on another port
+#   make test                hold the walls and run every test
+#   make build               build the program in release: .build/release/fera
+#   make bench               measure: docs/benchmarks.md
+#   make format lint         lay the code out, or say where it is not
+#   make tsan asan           run the tests under a sanitizer
+#   make browser             run the page's tests in a real browser (Playwright, pytest and Chromium have to be there)
+#   make assets              rewrite the table of embedded files
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help deps build demo test bench format lint tsan asan browser assets clean
+
+SERVE ?= 1
+FROM ?=
+PORT ?=
+BENCH ?= all
+RELEASE := -c release --static-swift-stdlib
+FORMATTED := Package.swift Sources Tests
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# The system libraries that Fera is built with. Nothing happens when all are there.
+deps:
+	@.ci/deps
+
+build: deps
+	swift build $(RELEASE) --product fera
+
+demo: build
+	.build/release/fera demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(FROM),--from '$(FROM)') $(if $(PORT),--port $(PORT))
+
+# The compiler lets a room import what only its neighbours declare: the first command exits 1 on that, even where it prints
+# "Build complete!". The tests of Tests/WallsTests hold the same from the other side.
+test: deps
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+bench: deps
+	swift build $(RELEASE) --product fera-bench
+	swift build $(RELEASE) --product fera
+	.build/release/fera-bench $(BENCH)
+
+format:
+	swift format format --in-place --recursive --parallel $(FORMATTED)
+
+lint:
+	swift format lint --strict --recursive --parallel $(FORMATTED)
+
+# Builds of their own, so that the next `make test` does not begin from nothing.
+tsan: deps
+	swift test --sanitize=thread --scratch-path .build/tsan
+
+# XCTest leaks by itself, so leaks are not looked for.
+asan: deps
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan
+
+browser:
+	python3 -m pytest -q Tests/Browser
+
+assets:
+	Sources/CAssets/embed.sh
+
+clean:
+	swift package clean
