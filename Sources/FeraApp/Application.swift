@@ -99,7 +99,7 @@ package final class Application: Sendable {
         self.hub = hub
         self.interviewer = interviewer
         directory = Directory(journal: journal, lifetimes: configuration.access)
-        transfers = Transfers(journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer)
+        transfers = Transfers(journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
         sources = Sources(journal: journal, transfers: transfers)
         let wording = backend.map { QuestionWording(backend: $0, prompts: prompts, limit: .milliseconds(configuration.llm.wordingTimeoutMs)) }
         interviews = Interviews(

@@ -1,3 +1,4 @@
+import FeraCrypto
 package import FeraDomain
 import FeraStore
 import Foundation
@@ -9,13 +10,15 @@ package final class Transfers: Sendable {
     let gate: Gate
     let templates: [Template]
     let defaults: Configuration.TransferDefaults
+    private let hub: Hub
     package let states: StreamCache<TransferState>
     /// Who holds a transfer's key may change it.
     let lock = KeyedLock()
 
     /// Over one journal, with the templates that can be opened.
-    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults) {
+    package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults, hub: Hub) {
         self.journal = journal
+        self.hub = hub
         self.directory = directory
         self.gate = gate
         self.templates = templates
@@ -45,7 +48,17 @@ package final class Transfers: Sendable {
         let accounts = (form.accounts ?? []) + (try form.accountsCSV.map(CSVForms.accounts) ?? [])
         try check(form, template, people, accounts)
 
-        let id: Transfer.ID = journal.mint.id("tr")
+        // The same client id of the same person opens the same transfer.
+        let id: Transfer.ID = clientID.map { Transfer.ID("tr_\(SHA256.hash("\(principal.person)\n\($0)").hex.prefix(26))") } ?? journal.mint.id("tr")
+        return try await lock.withLock(id.rawValue) {
+            if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
+            return try await open(form, template, people, accounts, as: id, by: principal)
+        }
+    }
+
+    private func open(
+        _ form: Opening, _ template: Template, _ people: [ParticipantForm], _ accounts: [AccountForm], as id: Transfer.ID, by principal: Principal
+    ) async throws -> Transfer.ID {
         var parts: [StreamPart] = []
         var texts: [TextDraft] = []
         var participants: [Person.ID: Participant] = [principal.person: Participant(person: principal.person, roles: [.manager])]
@@ -70,7 +83,7 @@ package final class Transfers: Sendable {
                         id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
                         externalID: $0.externalID)
                 }, context: context.ref))
-        parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person, clientID: clientID)]))
+        parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person)]))
         let line = journal.audit(principal.person.rawValue, "transfer.open", id.rawValue)
         _ = try await journal.append(Append(parts, texts: texts, audit: [line]))
         return id
@@ -126,14 +139,12 @@ package final class Transfers: Sendable {
                 try states.advanced(Self.stream(id), entry, by: events)
             }
         }
+        hub.rightsChanged()
     }
 
     /// Ends a transfer. What is sealed stays readable.
     package func close(_ id: Transfer.ID, by principal: Principal) async throws {
-        try await change(id, .manage, by: principal, action: "transfer.close") { state in
-            guard !state.isClosed else { throw AppError(.state, "This transfer is closed already.") }
-            return [.closed(.init(by: principal.person))]
-        }
+        try await change(id, .manage, by: principal, action: "transfer.close") { _ in [.closed(.init(by: principal.person))] }
     }
 
     /// The successor or interim holder says: I have it.
@@ -146,18 +157,25 @@ package final class Transfers: Sendable {
     }
 
     /// Lets somebody through who may make a join link for a person: the manager of a transfer that the person has a part in, or
-    /// an admin for people without a part anywhere.
+    /// an admin. Whoever opens the link is that person, everywhere. So a manager makes none for who may more than the manager
+    /// gave them: who has rights over the workspace, or a part in a transfer of somebody else; an admin does.
     package func requireLinkRight(for person: Person.ID, in id: Transfer.ID?, by principal: Principal) async throws {
-        if let id {
-            let transfer = try await state(id)
-            _ = try await gate.require(.manage, principal, in: transfer)
-            guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
-            guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard principal.ceiling == nil else { throw AppError(.forbidden, "A token with a ceiling makes no links.") }
+        let isAdmin = principal.workspaceRoles.contains(.admin)
+        guard let id else {
+            guard isAdmin else { throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.") }
             return
         }
-        guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else {
-            throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.")
+        let transfer = try await state(id)
+        _ = try await gate.require(.manage, principal, in: transfer)
+        guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
+        guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard !isAdmin, person != principal.person else { return }
+        var isOnlyHere = try await directory.workspaceRoles(person).isEmpty
+        for other in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) where isOnlyHere {
+            isOnlyHere = Gate.pass(principal, in: try await state(other))?.capabilities.contains(.manage) ?? false
         }
+        guard isOnlyHere else { throw AppError(.forbidden, "This person has rights beyond your transfers; ask an admin for their link.") }
     }
 
     /// Appends events to a transfer on which the caller has a right, under its lock.
@@ -169,6 +187,7 @@ package final class Transfers: Sendable {
         try await lock.withLock(id.rawValue) {
             let entry = try await states.entry(Self.stream(id))
             _ = try await gate.require(capability, principal, in: entry.state)
+            try Self.requireOpen(entry.state)
             let events = try await decide(entry.state)
             guard !events.isEmpty else { return entry.state }
             let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
@@ -188,6 +207,12 @@ package final class Transfers: Sendable {
                 if case .appended(let events) = try await journal.append(Append([part])) { try states.advanced(Self.stream(id), entry, by: events) }
             }
         }
+    }
+
+    /// Lets through while a transfer is not closed. Rights can be taken away and clones be asked for ever; nothing else changes.
+    /// - Throws: `.state`.
+    static func requireOpen(_ state: TransferState) throws {
+        guard !state.isClosed else { throw AppError(.state, "This transfer is closed. What is sealed stays readable; open a new transfer to go on.") }
     }
 
     /// The state of a transfer.
