@@ -162,7 +162,13 @@ def over_socket(client, conversation, answer, limit):
         seen = packet["seq"]
         if packet["type"] == "notice" and packet.get("code") in ("closed", "expired"):
             return socket.close()
-        if packet["type"] != "turn":
+        if packet["type"] == "message" and not packet.get("author") and count:
+            # A reply may leave the question open; then no turn follows and it is answered again.
+            now = client.get("/v1/conversations/" + conversation)
+            if now["last_seq"] != seen or not now.get("turn"):
+                continue
+            packet = now["turn"]
+        elif packet["type"] != "turn":
             continue
         if count >= limit:
             socket.send({"type": "action", "client_message_id": str(uuid.uuid4()), "action": "stop"})
