@@ -1,6 +1,5 @@
 package import FeraSQLite
 import Foundation
-import Synchronization
 
 /// The workbench: one folder with the event log, words, audit, jobs and projections in SQLite, and original files beside it.
 ///
@@ -12,8 +11,6 @@ package final class Store: Sendable {
     private let reads: Inbox<ReadRequest>
     private let gauge: StoreGauge
     private let threads: DispatchGroup
-    /// Clones that were looked up: what a clone belongs to never changes.
-    let knownClones = Mutex<[String: IndexedClone]>([:])
 
     /// How much may wait and how much goes into one transaction.
     package struct Limits: Sendable {

@@ -1,5 +1,4 @@
 import FeraSQLite
-import Synchronization
 
 /// A person as the index has them.
 package struct IndexedPerson: Sendable {
@@ -116,21 +115,13 @@ extension Store {
         }
     }
 
-    /// A clone by id. Every question to a clone asks this, and the answer never changes: it is read from the disk once.
+    /// A clone by id.
     package func indexedClone(_ id: String) async throws -> IndexedClone? {
-        if let known = knownClones.withLock({ $0[id] }) { return known }
-        let found = try await read { db in
+        try await read { db in
             try db.first("SELECT id, transfer, account FROM index_clones WHERE id = ?", [.text(id)]) {
                 IndexedClone(id: try $0.text(0), transfer: try $0.text(1), account: try $0.text(2))
             }
         }
-        if let found {
-            knownClones.withLock { known in
-                if known.count >= 10_000 { known.removeAll() }
-                known[id] = found
-            }
-        }
-        return found
     }
 
     /// Transfers with a seal that has begun and not ended: to be finished at the start.
