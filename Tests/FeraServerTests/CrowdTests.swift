@@ -30,7 +30,9 @@ import Testing
                 }
                 stories.append(story)
             }
-            #expect(stories[0] == stories[1] && stories[0] == ConversationTests.raw(log))
+            #expect(stories.allSatisfy { $0.count == last })
+            for (one, other) in zip(stories[0], stories[1]) { #expect(one == other) }
+            for (live, kept) in zip(stories[0], ConversationTests.raw(log)) { #expect(live == kept) }
         }
     }
 
