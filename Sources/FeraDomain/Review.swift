@@ -15,12 +15,16 @@ package struct ReviewedStatement: Hashable, Sendable {
     package init(_ statement: Statement, decisions: [ReviewDecision], words: (TextRef) -> String?) {
         var current = statement
         var standing: [ReviewRoute: ReviewDecision] = [:]
-        for decision in decisions where decision.revision == current.revision {
-            if decision.verdict == .edit, let text = decision.text.flatMap(words) {
+        // Every wording has a number of its own: the owner's corrections and the reviewers' edits count on together, so that an
+        // approval of one wording never stands for another.
+        current.revision += decisions.count { $0.verdict == .edit }
+        for decision in decisions {
+            if decision.verdict == .edit {
                 // An edit is a new wording that its author approves; what others approved was another text.
+                guard decision.revision + 1 == current.revision, let text = decision.text.flatMap(words) else { continue }
                 current.text = text
-                current.revision += 1
-                standing = [:]
+            } else if decision.revision != current.revision {
+                continue
             }
             standing[decision.route] = decision
         }

@@ -103,13 +103,18 @@ package enum TransferEvent: Hashable, Sendable {
         package var root: String
         package var editions: [Edition]
         package var statements: [Statement.ID]
-        package init(account: Account.ID, clone: CloneID, version: Int, root: String, editions: [Edition], statements: [Statement.ID]) {
+        /// The wording of each statement that was sealed, in their order.
+        package var revisions: [Int]
+        package init(
+            account: Account.ID, clone: CloneID, version: Int, root: String, editions: [Edition], statements: [Statement.ID], revisions: [Int]
+        ) {
             self.account = account
             self.clone = clone
             self.version = version
             self.root = root
             self.editions = editions
             self.statements = statements
+            self.revisions = revisions
         }
     }
 

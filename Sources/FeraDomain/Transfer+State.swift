@@ -24,8 +24,8 @@ package struct TransferState: Sendable {
         package var version = 0
         package var root: String?
         package var editions: [Edition] = []
-        /// The statements of the newest sealed version.
-        package var sealedStatements: Set<Statement.ID> = []
+        /// The statements of the newest sealed version, each with the wording that was sealed.
+        package var sealedRevisions: [Statement.ID: Int] = [:]
         /// A seal that has begun and neither ended nor failed.
         package var pendingSeal: TransferEvent.SealBegun?
         /// The version that the successor or interim holder signed off.
@@ -77,7 +77,7 @@ package struct TransferState: Sendable {
         record.version = value.version
         record.root = value.root
         record.editions = value.editions
-        record.sealedStatements = Set(value.statements)
+        record.sealedRevisions = Dictionary(zip(value.statements, value.revisions)) { $1 }
         accounts[value.account] = record
     }
 
@@ -91,9 +91,9 @@ package struct TransferState: Sendable {
         }
     }
 
-    /// The people who decide a route here.
+    /// The people who decide a route here; who is still to be hired decides nothing yet.
     package func deciders(of route: ReviewRoute) -> [Person.ID] {
-        participants.values.filter { $0.decides.contains(route) }.map(\.person).sorted()
+        participants.values.filter { $0.isHired && $0.decides.contains(route) }.map(\.person).sorted()
     }
 
     /// The people who have a role here.

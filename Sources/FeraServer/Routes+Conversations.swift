@@ -32,6 +32,9 @@ extension Routes {
             try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
             let id: Conversation.ID = try request.id("id", as: "conversation")
             let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+            guard application.hub.followerCount < application.configuration.limits.openConversations else {
+                throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
+            }
             let snapshot = try await conversations.snapshot(id, for: principal)
             return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
         })

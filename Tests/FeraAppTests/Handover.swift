@@ -88,6 +88,7 @@ struct Handover: Sendable {
     func preview(_ principal: Principal? = nil) async throws -> Locks.Preview { try await app.locks.preview(account, in: id, for: principal ?? manager) }
 
     /// From nothing to version 1.
+    @discardableResult
     func locked(blessing: String? = nil) async throws -> CloneID {
         try await told()
         try await finishPass()

@@ -37,6 +37,8 @@ enum Canary {
     static let security = "quillsecurity"
     static let `private` = "quillprivate"
     static let open = "quillopen"
+    /// Stands in an internal line that could be said to the customer.
+    static let promised = "quillpromised"
 
     /// One answer with a sentence for each label but `open`, which comes of a blessed wording.
     static let answer = """
@@ -44,6 +46,7 @@ enum Canary {
         The discount of 12 percent was traded for the \(commercial) case study because they wanted a lower price. \
         Our champion lost trust in our colleague \(personnel) because he was fired in April 2025. \
         The service account for the export lies in the vault under \(security) because Jonas looks after it. \
+        We promised Mara Lenz a \(promised) training in June 2026 because the launch slipped. \
         Off the record, their champion is afraid of \(`private`) because of an old story.
         """
 }

@@ -68,6 +68,9 @@ package final class Locks: Sendable {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let transfer = entry.state
             _ = try await transfers.gate.require(capability(transfer, account), principal, in: transfer)
+            try Transfers.requireOpen(transfer)
+            // Whoever holds the transfer's lock and finds a seal begun finds one that the disk interrupted: it is ended now.
+            if transfer.accounts[account]?.pendingSeal != nil { return try await finish(account, id) }
             guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
             // Nobody takes a line back between the look at the board and the fixing of what is sealed.
             let begun = try await boards.interviews.lock.withLock(interview.rawValue) {
@@ -123,25 +126,26 @@ package final class Locks: Sendable {
         let folder = clones.folder(of: begun.clone)
         let key = keys.signing
         let event: TransferEvent
-        var erasures: [String] = []
         do {
-            let sealed = try await Blocking.run { () throws -> (SealedVersion, [Statement.ID]) in
+            let sealed = try await Blocking.run { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
                 let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
                 let version = try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key])
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
                 try CloneFile.write(version, to: folder)
-                return (version, pending.input.passages.map(\.id))
+                return (version, pending.input.passages)
             }
             event = .sealed(
                 .init(
-                    account: account, clone: begun.clone, version: begun.version, root: sealed.0.root.hex, editions: Edition.allCases, statements: sealed.1))
-            // The files hold what was fixed; the salts must lie nowhere else.
-            erasures = [begun.input.id.rawValue]
+                    account: account, clone: begun.clone, version: begun.version, root: sealed.version.root.hex, editions: Edition.allCases,
+                    statements: sealed.passages.map(\.id), revisions: sealed.passages.map(\.revision)))
         } catch let error as CloneError where error.code != .inputOutput {
             event = .sealFailed(.init(account: account, version: begun.version, why: error.message))
+        } catch {
+            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \((error as? CloneError)?.message ?? "\(error)")")
         }
         let part = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: begun.by)])
-        guard case .appended(let events) = try await journal.append(Append([part], erasures: erasures)) else { return entry.state }
+        // The files hold what was fixed, or nothing does: words and salts must lie nowhere else.
+        guard case .appended(let events) = try await journal.append(Append([part], erasures: [begun.input.id.rawValue])) else { return entry.state }
         let state = try transfers.states.advanced(Transfers.stream(id), entry, by: events).state
         if case .sealFailed(let failure) = event { throw AppError(.internalError, "The lock did not succeed and nothing was sealed: \(failure.why)") }
         return state
@@ -152,8 +156,14 @@ package final class Locks: Sendable {
         for id in try await journal.store.transfersWithOpenSeals().compactMap(Transfer.ID.init(rawValue:)) {
             let state = try await transfers.state(id)
             for account in state.accountOrder where state.accounts[account]?.pendingSeal != nil {
-                let sealed = try await transfers.lock.withLock(id.rawValue) { try await finish(account, id) }
-                await onSealed(sealed, account)
+                do {
+                    let sealed = try await transfers.lock.withLock(id.rawValue) { try await finish(account, id) }
+                    await onSealed(sealed, account)
+                } catch {
+                    // One account that cannot be sealed keeps nobody else from working; its next lock tries again.
+                    let line = journal.audit("program", "clone.lock_failed", id.rawValue)
+                    _ = try await journal.append(Append(audit: [line]))
+                }
             }
         }
     }

@@ -42,14 +42,25 @@ struct Sealing {
 
     private func title(_ field: Field.ID) -> String { catalogue.field(field)?.title ?? field.rawValue }
 
+    /// What may be said to the customer in place of a line.
+    static func blessing(_ line: ReviewedStatement, _ board: Board) -> String? {
+        line.standing[.customerFacing]?.blessed.flatMap { board.words[$0.id.rawValue] }
+    }
+
+    /// How many wordings a line has been given for the customer: the revision of the newest.
+    static func blessings(_ line: ReviewedStatement) -> Int { line.history.count { $0.blessed != nil } }
+
+    /// The id of the row that holds a line's blessed wording.
+    static func openRow(_ line: Statement.ID) -> Statement.ID { Statement.ID("\(line).open") }
+
     private func passages(_ line: ReviewedStatement) -> [ClonePassage] {
         let statement = line.statement
         let field = catalogue.field(statement.field)
         let approvals = line.standing.values.sorted { $0.route.rawValue < $1.route.rawValue }.map {
             ClonePassage.Approval(by: name($0.by), route: $0.route, on: $0.on, edited: $0.verdict == .edit)
         }
-        let blessed = line.standing.values.compactMap { $0.blessed.flatMap { board.words[$0.id.rawValue] } }.first
-        let blessedID = blessed.map { _ in Statement.ID("\(statement.id).open") }
+        let blessed = Self.blessing(line, board)
+        let blessedID = blessed.map { _ in Self.openRow(statement.id) }
         let waived = board.file.flatMap { file in file.state.waiver.flatMap { file.shelf[$0.id] } }
         let passage = ClonePassage(
             id: statement.id, text: statement.text, blessedWording: blessedID, chapter: field?.chapter ?? .story, field: statement.field,
@@ -60,7 +71,8 @@ struct Sealing {
         let open = ClonePassage(
             id: blessedID, text: blessed, isBlessed: true, chapter: passage.chapter, field: passage.field, fieldTitle: passage.fieldTitle,
             kind: passage.kind, label: .open, saidBy: approvals.first { $0.route == .customerFacing }?.by ?? passage.saidBy, saidOn: statement.saidOn,
-            approvals: approvals.filter { $0.route == .customerFacing }, expiresOn: passage.expiresOn, ownersPass: passage.ownersPass)
+            // Not the owner's words but the reviewer's, for the customer's ears: why the pass was waived is not for them.
+            approvals: approvals.filter { $0.route == .customerFacing }, expiresOn: passage.expiresOn, revision: Self.blessings(line))
         return [passage, open]
     }
 

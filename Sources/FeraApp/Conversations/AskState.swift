@@ -5,9 +5,12 @@ package struct AskState: Sendable {
     /// A question and the sentences of its answer.
     package struct Exchange: Sendable {
         package var question: TextRef
-        package var sentences: [TextRef] = []
+        package var sentences: [AskEvent.Sentence] = []
+        /// The labels of what the question was completed from; empty where it stands as it was asked.
+        package var drawnFrom: Set<Label> = []
+
         /// The strictest label of the sentences.
-        package var label = Label.open
+        package var label: Label { sentences.reduce(.open) { $0.stricter($1.label) } }
     }
 
     /// A question whose answer has not ended.
@@ -33,13 +36,14 @@ package struct AskState: Sendable {
             clone = value.clone
         case .asked(let value):
             let question = value.completed ?? value.question
-            exchanges.append(Exchange(question: question))
+            // A completed question may hold words of the answers before it.
+            let drawnFrom = value.completed == nil ? [] : Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom })
+            exchanges.append(Exchange(question: question, drawnFrom: drawnFrom))
             unfinished = Unfinished(seq: seq, question: question, version: value.version)
         case .sentence(let value):
             unfinished?.passages.formUnion(value.passages)
             guard !exchanges.isEmpty else { return }
-            exchanges[exchanges.count - 1].sentences.append(value.body)
-            exchanges[exchanges.count - 1].label = exchanges[exchanges.count - 1].label.stricter(value.label)
+            exchanges[exchanges.count - 1].sentences.append(value)
         case .answered(let value): end(value.answer)
         case .refused(let value): end(value.answer)
         case .notified, .rated: break

@@ -72,7 +72,7 @@ package final class Asks: Sendable {
             if let clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) { return try await repeated(first, id) }
             let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
             let clean = SecretRedactor.redact(question).text
-            let completed = try await complete(clean, entry.state)
+            let completed = try await complete(clean, entry.state, reading.pass.labels)
             let result = try await answer(completed ?? clean, reading)
             let asked = Asked(question: clean, completed: completed, clientID: clientID, reading: reading, principal: principal)
             if let composer, case .answered = result.ending {
@@ -88,15 +88,18 @@ package final class Asks: Sendable {
     private func repeated(_ first: StoredEvent, _ id: Conversation.ID) async throws -> Reply {
         var events = [first]
         for event in try await journal.events(of: Self.stream(id), after: first.seq) {
-            if event.type == "ask.asked" || event.type == "ask.notified" { break }
             events.append(event)
+            if event.type == "ask.answered" || event.type == "ask.refused" { break }
         }
         return Reply(conversation: id, seq: first.seq, events: events)
     }
 
-    /// A follow-up is completed from the questions before it, never from answers of other people's conversations.
-    private func complete(_ question: String, _ state: AskState) async throws -> String? {
-        let recent = state.exchanges.suffix(4)
+    /// A follow-up is completed from the questions before it, never from answers of other people's conversations, nor from
+    /// sentences that the asker may not read with what they show now.
+    private func complete(_ question: String, _ state: AskState, _ labels: Set<Label>) async throws -> String? {
+        let recent = state.exchanges.suffix(4).filter { labels.isSuperset(of: $0.drawnFrom) }.map { exchange in
+            (question: exchange.question, sentences: exchange.sentences.filter { labels.contains($0.label) }.map(\.body))
+        }
         guard !recent.isEmpty else { return nil }
         let words = try await journal.words(recent.flatMap { [$0.question] + $0.sentences })
         let conversation = recent.map { exchange in
@@ -163,8 +166,9 @@ package final class Asks: Sendable {
         let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, drafts)
         let line = journal.audit(principal.person.rawValue, "clone.ask", reading.clone.rawValue, "version \(reading.version)")
         let stored: [StoredEvent]
+        var transfer: TransferState?
         if let raised {
-            stored = try await append(part, texts, line, raising: raised, in: reading.transfer.id, by: principal)
+            (stored, transfer) = try await append(part, texts, line, raising: raised, in: reading.transfer.id, by: principal)
         } else {
             guard case .appended(let events) = try await journal.append(Append([part], texts: texts, audit: [line])) else {
                 throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
@@ -172,15 +176,17 @@ package final class Asks: Sendable {
             stored = events
         }
         let own = stored.filter { $0.stream == Self.stream(id) }
+        // Before anything else is tried: the log and the state of this conversation must agree whatever becomes of the gap.
         try states.advanced(Self.stream(id), entry, by: own)
+        if let raised, let transfer { try await putToOwner(raised, transfer) }
         return Reply(conversation: id, seq: own.first?.seq ?? entry.seq, events: own)
     }
 
-    /// The refusal and its gap are one append; then the gap is put to the owner, while they are here.
+    /// The refusal and its gap are one append.
     private func append(
         _ part: StreamPart, _ texts: [TextDraft], _ line: AuditDraft, raising gap: TransferEvent.GapRaised, in id: Transfer.ID, by principal: Principal
-    ) async throws -> [StoredEvent] {
-        let (stored, transfer) = try await transfers.lock.withLock(id.rawValue) {
+    ) async throws -> ([StoredEvent], TransferState) {
+        try await transfers.lock.withLock(id.rawValue) {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let raise = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(.gapRaised(gap), by: principal.person)])
             guard case .appended(let stored) = try await journal.append(Append([part, raise], texts: texts, audit: [line])) else {
@@ -188,12 +194,11 @@ package final class Asks: Sendable {
             }
             return (stored, try transfers.states.advanced(Transfers.stream(id), entry, by: stored).state)
         }
-        try await putToOwner(gap, transfer)
-        return stored
     }
 
+    /// The gap is put to the owner, while they are here.
     private func putToOwner(_ gap: TransferEvent.GapRaised, _ transfer: TransferState) async throws {
-        guard transfer.gaps[gap.gap]?.status == .open, let interview = transfer.accounts[gap.account]?.interview else { return }
+        guard !transfer.isClosed, transfer.gaps[gap.gap]?.status == .open, let interview = transfer.accounts[gap.account]?.interview else { return }
         let file = try await interviews.file(interview)
         guard let owner = file.state.owner else { return }
         file.shelf.add(try await journal.words([gap.question]))

@@ -49,12 +49,12 @@ package final class Conversations: Sendable {
         switch try await require(id, principal) {
         case .interview:
             var entry = try await interviews.loaded(id)
-            if entry.state.state.phase == .ready {
+            let place = try await interviews.place(id)
+            if entry.state.state.phase == .ready, try await !transfers.state(place.transfer).isClosed {
                 _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
                 entry = try await interviews.loaded(id)
             }
             let packets = interviews.packets(entry.state)
-            let place = try await interviews.place(id)
             let account = try await transfers.state(place.transfer).accounts[place.account]?.account
             var packet = Packet(.snapshot)
             packet.conversationID = id
@@ -88,7 +88,7 @@ package final class Conversations: Sendable {
         switch kind {
         case .interview:
             let decoded = try events.map { ($0.seq, try InterviewEvent(type: $0.type, payload: Data($0.payload))) }
-            return try await packets(decoded, try await interviews.file(id))
+            return try await packets(decoded, try await interviews.loaded(id, upTo: events.last?.seq ?? 0))
         case .ask: return try await AskPackets(asks: asks).packets(events, for: principal)
         }
     }

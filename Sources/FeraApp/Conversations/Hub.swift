@@ -54,6 +54,7 @@ package final class Hub: Sendable {
         }
     }
 
+
     /// How many follow something.
     package var followerCount: Int { state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } } }
 }

@@ -110,7 +110,10 @@ struct InterviewStatements: Sendable {
     func statement(_ state: InterviewState.StatementState) -> Statement? {
         guard state.isLive else { return nil }
         let said = "interview, answer \(state.answer.rawValue.split(separator: ".").last ?? "")"
-        return interviewer.statement(state, of: file.state, words: file.words, speaker: said)
+        var statement = interviewer.statement(state, of: file.state, words: file.words, speaker: said)
+        // The first wording may be stricter than the corrected one: it does not travel under the newer label.
+        if !state.earlier.isEmpty { statement?.evidence.removeAll { $0.kind == .answer } }
+        return statement
     }
 
     /// All statements that are still there, in the order in which they were said.

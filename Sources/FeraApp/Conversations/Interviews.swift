@@ -51,6 +51,7 @@ package final class Interviews: Sendable {
             _ = try await transfers.gate.require(.startInterview, principal, in: state)
             guard let record = state.accounts[account], let opened = state.opened else { throw AppError.notFound("account") }
             if let interview = record.interview { return interview }
+            try Transfers.requireOpen(state)
             guard let owner = state.people(with: .owner).first else {
                 throw AppError(.state, "Nobody in this transfer has the role owner; add the person who leaves first.")
             }
@@ -97,18 +98,42 @@ package final class Interviews: Sendable {
     /// Lets a command into an interview.
     /// - Throws: `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
     package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?) async throws -> Reply {
-        try await lock.withLock(id.rawValue) {
+        let place = try await place(id)
+        switch kind {
+        case .withdrawStatement(let statement), .keepPrivate(let statement):
+            // Under the transfer's lock, so that no lock of the account falls between the look and the deed.
+            return try await transfers.lock.withLock(place.transfer.rawValue) {
+                let transfer = try await transfers.state(place.transfer)
+                if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedRevisions[statement] != nil {
+                    throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
+                }
+                // What reviewers made of the line goes with it.
+                var words: [String] = []
+                if case .withdrawStatement = kind {
+                    words = (transfer.decisions[statement] ?? []).flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0?.id.rawValue } }
+                }
+                return try await taken(kind, in: id, transfer, by: person, clientID: clientID, erasing: words)
+            }
+        default: return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
+        }
+    }
+
+    private func taken(
+        _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String]
+    ) async throws -> Reply {
+        try Transfers.requireOpen(transfer)
+        return try await lock.withLock(id.rawValue) {
             var entry = try await loaded(id)
             // The first word of the owner says that they are here.
             if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
             }
-            let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry)
+            let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry, erasing: erasing)
             return reply
         }
     }
 
-    private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry) async throws
+    private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
         -> (reply: Reply, entry: StreamCache<InterviewFile>.Entry)
     {
         var (decision, texts) = decide(command, entry.state)
@@ -124,7 +149,8 @@ package final class Interviews: Sendable {
         guard !decision.events.isEmpty else { return (Reply(seq: entry.seq, events: [], file: entry.state), entry) }
         await reword(&decision, &texts, entry.state)
         let append = Append(
-            [StreamPart(Self.stream(id), expectedSeq: entry.seq, try drafts(decision, command))], texts: texts, erasures: decision.erased.map(\.rawValue))
+            [StreamPart(Self.stream(id), expectedSeq: entry.seq, try drafts(decision, command))], texts: texts,
+            erasures: decision.erased.map(\.rawValue) + erasing)
         guard case .appended(let stored) = try await journal.append(append) else { return (try await repeated(command, id, entry), entry) }
         entry.state.shelf.add(decision.texts)
         entry.state.shelf.erase(decision.erased)
@@ -181,6 +207,17 @@ package final class Interviews: Sendable {
         entry.state.hasWords = true
         states.keep(Self.stream(id), entry)
         return entry
+    }
+
+    /// An interview with its words, at least as far as an event that the log already holds: a follower is woken by the commit,
+    /// before the state is kept.
+    func loaded(_ id: Conversation.ID, upTo seq: Int64) async throws -> InterviewFile {
+        let entry = try await loaded(id)
+        if entry.seq >= seq { return entry.state }
+        return try await lock.withLock(id.rawValue) {
+            if try await states.entry(Self.stream(id)).seq < seq { states.forget(Self.stream(id)) }
+            return try await loaded(id).state
+        }
     }
 
     /// Where an interview belongs.

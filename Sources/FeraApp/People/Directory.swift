@@ -125,6 +125,9 @@ package final class Directory: Sendable {
         if let own = principal.ceiling, ceiling.map({ $0.strictness > own.strictness }) ?? true {
             throw AppError(.forbidden, "A token cannot make a token that reads more than itself.")
         }
+        guard person == principal.person || principal.credential == .console else {
+            throw AppError(.forbidden, "Everybody makes their own tokens.")
+        }
         let token = "fera_" + Random.token(32)
         let credential = PersonEvent.Credential(
             hash: SHA256.hash(token).hex, id: (journal.mint.id("tk") as Identifier<PersonEvent>).rawValue,
@@ -163,7 +166,9 @@ package final class Directory: Sendable {
         let event = PersonEvent.relayLinked(.init(relay: relay, user: user, code: hash))
         let line = journal.audit(person.rawValue, "relay.link", relay)
         let part = StreamPart(Self.stream(person), expectedSeq: nil, [try draft(event, by: person, clientID: "use:\(hash)")])
-        _ = try await journal.append(Append([part], audit: [line]))
+        guard case .appended = try await journal.append(Append([part], audit: [line])) else {
+            throw AppError(.unauthenticated, "That code was used a moment ago; each one works once. Make a new one on your page in Fera.")
+        }
         return try await self.person(person)
     }
 

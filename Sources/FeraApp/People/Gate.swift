@@ -14,6 +14,9 @@ package struct Gate: Sendable {
         package var capabilities: Set<Capability>
         /// The labels of sealed lines that may be shown through this credential.
         package var labels: Set<Label>
+
+        /// Whether a line of that label may pass through this credential at all.
+        package func reads(_ label: Label) -> Bool { principal.ceiling.map { label.strictness <= $0.strictness } ?? true }
     }
 
     /// What the caller may do in a transfer, `nil` when they have no part in it.
@@ -22,8 +25,8 @@ package struct Gate: Sendable {
         var capabilities = AccessRules.capabilities(of: participant)
         // A ceiling below `internal` is a channel where others listen: nothing but asking goes through it.
         if let ceiling = principal.ceiling, ceiling.strictness < Label.internal.strictness { capabilities.formIntersection([.view, .ask]) }
-        // The record and the owner's own words carry no label of their own: a credential with a ceiling does not carry them.
-        if let ceiling = principal.ceiling, ceiling.strictness < Label.private.strictness { capabilities.subtract([.readSources, .answer, .ownersPass]) }
+        // The record and the owner's own words bear no label, or the strictest: they pass through no credential that has a ceiling.
+        if let ceiling = principal.ceiling, ceiling != .private { capabilities.subtract([.readSources, .answer, .ownersPass]) }
         guard capabilities.contains(.view) else { return nil }
         let labels = AccessRules.sealedLabels(of: participant, ceiling: principal.ceiling)
         return Pass(principal: principal, participant: participant, capabilities: capabilities, labels: labels)

@@ -20,9 +20,6 @@ package struct Principal: Hashable, Sendable {
     /// The strictest label that may pass through this credential; `nil`: no ceiling.
     package var ceiling: Label?
 
-    /// Whether a line of that label may pass through this credential.
-    package func carries(_ label: Label) -> Bool { ceiling.map { label.strictness <= $0.strictness } ?? true }
-
     package init(person: Person.ID, workspaceRoles: Set<Role>, credential: Credential, ceiling: Label? = nil) {
         self.person = person
         self.workspaceRoles = workspaceRoles

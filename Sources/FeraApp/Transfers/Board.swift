@@ -95,8 +95,7 @@ package final class Boards: Sendable {
         case .done: break
         }
         let blockers = LockRules.blockers(board)
-        let fresh = board.lines.contains { $0.statement.status == .approved && !record.sealedStatements.contains($0.statement.id) }
-        if record.version > 0, !fresh, blockers.allSatisfy({ $0.code == .nothingToLock }) {
+        if record.version > 0, blockers.allSatisfy({ $0.code == .nothingToLock }) {
             let isSignedOff = record.signedOffVersion == record.version
             return AccountProgress(
                 stage: isSignedOff ? .handedOver : .locked, missing: isSignedOff ? [] : ["The successor or interim holder signs off version \(record.version)."],
@@ -137,8 +136,22 @@ enum LockRules {
             blockers.append(LockBlocker(.contradictionOpen, "\(open.count) contradictions are neither resolved nor accepted as open.", ids: open))
         }
         let approved = Set(board.lines.filter { $0.statement.status == .approved }.map(\.statement.id))
-        if approved.isEmpty { blockers.append(LockBlocker(.nothingToLock, "No line is approved yet, so there is nothing to lock.")) }
+        if approved.isEmpty {
+            blockers.append(LockBlocker(.nothingToLock, "No line is approved yet, so there is nothing to lock."))
+        } else if record.version > 0, !hasNews(board, record) {
+            blockers.append(LockBlocker(.nothingToLock, "Version \(record.version) holds all that is approved, so there is nothing to lock."))
+        }
         return blockers
+    }
+
+    /// Whether a version sealed now would say something else than the newest one: a line more, a line less, other words.
+    private static func hasNews(_ board: Board, _ record: TransferState.AccountRecord) -> Bool {
+        var now: [Statement.ID: Int] = [:]
+        for line in board.lines where line.statement.status == .approved {
+            now[line.statement.id] = line.statement.revision
+            if Sealing.blessing(line, board) != nil { now[Sealing.openRow(line.statement.id)] = Sealing.blessings(line) }
+        }
+        return now != record.sealedRevisions
     }
 
     private static func advice(_ route: ReviewRoute) -> String {

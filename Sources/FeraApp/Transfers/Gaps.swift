@@ -58,9 +58,7 @@ extension Boards {
                 }
             }
         }
-        // A question keeps the label of who asked it; the owner is the one who is to answer it.
-        let all = try await refused(account, transfer)
-        view.gaps = all.filter { pass.capabilities.contains(.answer) || pass.labels.contains(transfer.gaps[$0.id]?.gap.label ?? .private) }
+        view.gaps = try await refused(account, transfer, pass)
         return view
     }
 
@@ -77,12 +75,18 @@ extension Boards {
             state: confidence >= 75 ? .known : confidence >= 30 ? .hinted : .open, hint: hint)
     }
 
-    private func refused(_ account: Account.ID?, _ transfer: TransferState) async throws -> [GapsView.GapView] {
-        let raised = transfer.gapOrder.compactMap { transfer.gaps[$0] }.filter { account == nil || $0.gap.account == account }
+    /// A gap keeps its asker's label. The owner is asked all of them, the manager counts all of them; everybody else knows of those
+    /// whose label they read, and so does a credential with a ceiling.
+    private func refused(_ account: Account.ID?, _ transfer: TransferState, _ pass: Gate.Pass) async throws -> [GapsView.GapView] {
+        let isOwner = pass.capabilities.contains(.answer)
+        func reads(_ label: Label) -> Bool { pass.reads(label) && (isOwner || pass.labels.contains(label)) }
+        let raised = transfer.gapOrder.compactMap { transfer.gaps[$0] }.filter { raised in
+            (account == nil || raised.gap.account == account) && (reads(raised.gap.label) || pass.capabilities.contains(.manage))
+        }
         let words = try await journal.words(raised.map(\.gap.question))
         return raised.map { gap in
             GapsView.GapView(
-                id: gap.gap.gap, kind: .refusedQuestion, accountID: gap.gap.account, field: nil, question: words[gap.gap.question.id.rawValue] ?? "(erased)",
+                id: gap.gap.gap, kind: .refusedQuestion, accountID: gap.gap.account, field: nil, question: reads(gap.gap.label) ? words[gap.gap.question.id.rawValue] ?? "(erased)" : "(a question that is not yours to read)",
                 status: gap.status, count: gap.count)
         }
     }

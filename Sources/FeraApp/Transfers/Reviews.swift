@@ -71,10 +71,11 @@ package final class Reviews: Sendable {
             let board = try await boards.board(account, in: transfer)
             if pass.capabilities.contains(.answer), let file = board.file, file.state.owner == principal.person {
                 let own = InterviewStatements(interviewer: interviews.interviewer, file: file).all
-                for statement in own { views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board)) }
+                for statement in own where pass.reads(statement.label) { views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board)) }
             } else if pass.capabilities.contains(.review) {
                 let decides = pass.participant.decides
-                for line in board.lines where line.statement.status != .proposed && principal.carries(line.statement.label) && !decides.isDisjoint(with: line.statement.routes) {
+                for line in board.lines
+                where line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes) && pass.reads(line.statement.label) {
                     views.append(try await view(line, board))
                 }
             }
@@ -89,23 +90,22 @@ package final class Reviews: Sendable {
         let transfer = try await transfers.state(place.transfer)
         _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
         guard file.state.owner == principal.person else { throw AppError.notFound("statement") }
-        if let revision, let current = file.state.statement(statement)?.revision, revision != current {
+        let board = try await boards.board(place.account, in: transfer)
+        if let revision, let current = board.line(statement)?.statement.revision ?? file.state.statement(statement)?.revision, revision != current {
             throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
         }
         let kind: Command.Kind
         switch action {
         case .confirm: kind = .confirm(statement)
         case .keepPrivate: kind = .keepPrivate(statement)
-        case .withdraw:
-            if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedStatements.contains(statement) {
-                throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
-            }
-            kind = .withdrawStatement(statement)
+        case .withdraw: kind = .withdrawStatement(statement)
         case .correct:
             guard let text = text?.nonEmpty else { throw Transfers.invalid("text", "a correction needs the new wording") }
             kind = .correct(statement, text: text)
         }
         let reply = try await interviews.perform(kind, in: place.conversation, by: principal.person, clientID: nil)
+        let after = try await boards.board(place.account, in: try await transfers.state(place.transfer))
+        if let line = after.line(statement) { return try await view(line, after) }
         let statements = InterviewStatements(interviewer: interviews.interviewer, file: reply.file)
         let name = try await directory.person(principal.person).name
         guard let view = statements.view(statement, name: { _ in name }) else { throw AppError.notFound("statement") }
@@ -130,6 +130,7 @@ package final class Reviews: Sendable {
     package func waivePass(_ account: Account.ID, in id: Transfer.ID, reason: String?, by principal: Principal) async throws {
         let transfer = try await transfers.state(id)
         _ = try await transfers.gate.require(.waive, principal, in: transfer)
+        try Transfers.requireOpen(transfer)
         guard let reason = reason?.nonEmpty else { throw Transfers.invalid("reason", "a waived pass needs a reason; the lines will carry it") }
         guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
         let file = try await interviews.file(interview)
@@ -156,7 +157,7 @@ package final class Reviews: Sendable {
             guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.review) else { continue }
             for account in transfer.accountOrder {
                 let board = try await boards.board(account, in: transfer)
-                for line in board.lines { items += try await self.items(line, board, pass) }
+                for line in board.lines where pass.reads(line.statement.label) { items += try await self.items(line, board, pass) }
             }
         }
         return items
@@ -164,7 +165,6 @@ package final class Reviews: Sendable {
 
     private func items(_ line: ReviewedStatement, _ board: Board, _ pass: Gate.Pass) async throws -> [ReviewItem] {
         var items: [ReviewItem] = []
-        guard pass.principal.carries(line.statement.label) else { return [] }
         for route in line.statement.routes where pass.participant.decides.contains(route) {
             let isDecided = line.standing[route] != nil
             guard isDecided || line.waiting.contains(route) else { continue }
@@ -197,7 +197,8 @@ package final class Reviews: Sendable {
         let state = try await transfers.change(place.transfer, .review, by: principal, action: "review.\(form.decision.rawValue)", texts: texts) { transfer in
             guard let participant = transfer.participants[principal.person], participant.decides.contains(route) else { throw AppError.notFound("review") }
             let board = try await boards.board(place.account, in: transfer)
-            guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed, principal.carries(line.statement.label)
+            guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed,
+                Gate.pass(principal, in: transfer)?.reads(line.statement.label) == true
             else {
                 throw AppError.notFound("review")
             }
@@ -225,7 +226,9 @@ package final class Reviews: Sendable {
         let kept = journal.mint.text(SecretRedactor.redact(reason).text)
         let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) { transfer in
             let board = try await boards.board(place.account, in: transfer)
-            guard let contradiction = board.contradictions.first(where: { $0.id == id }) else { throw AppError.notFound("contradiction") }
+            guard let contradiction = board.contradictions.first(where: { $0.id == id }), Gate.pass(principal, in: transfer)?.reads(contradiction.label) == true else {
+                throw AppError.notFound("contradiction")
+            }
             guard contradiction.status == .open || contradiction.status == .unresolved else { throw AppError(.state, "This contradiction is settled already.") }
             return [.contradictionAccepted(.init(contradiction: id, reason: kept.ref, by: principal.person))]
         }
@@ -259,7 +262,7 @@ package final class Reviews: Sendable {
                     reason: decision.reason.flatMap { board.words[$0.id.rawValue] },
                     before: decision.verdict == .edit ? board.file.flatMap { InterviewStatements(interviewer: interviews.interviewer, file: $0).all.first { $0.id == line.statement.id }?.text } : nil))
         }
-        view.blessedWording = line.standing.values.compactMap { $0.blessed.flatMap { board.words[$0.id.rawValue] } }.first
+        view.blessedWording = Sealing.blessing(line, board)
         return view
     }
 }

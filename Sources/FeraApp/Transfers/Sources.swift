@@ -26,6 +26,7 @@ package final class Sources: Sendable {
     ) async throws -> Source {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.addSource, principal, in: state)
+        try Transfers.requireOpen(state)
         let accounts = accounts.isEmpty ? state.accountOrder : accounts
         for account in accounts where state.accounts[account] == nil { throw AppError.notFound("account") }
         let sourceID: Source.ID = journal.mint.id("so")

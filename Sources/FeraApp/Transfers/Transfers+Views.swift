@@ -20,7 +20,7 @@ extension Transfers {
             accounts.append(
                 .init(
                     id: account, name: record.account.name, tier: record.account.tier, segment: record.account.segment,
-                    renewalDate: record.account.renewalDate, value: pass.labels.contains(.commercial) || seesProgress ? record.account.value : nil,
+                    renewalDate: record.account.renewalDate, value: pass.reads(.commercial) && (pass.labels.contains(.commercial) || seesProgress) ? record.account.value : nil,
                     state: progress.stage, missing: seesProgress ? progress.missing : [],
                     interviewID: pass.capabilities.contains(.answer) || seesProgress ? record.interview : nil,
                     completeness: seesProgress ? progress.completeness : nil,

@@ -18,11 +18,11 @@ package final class Transfers: Sendable {
     /// Over one journal, with the templates that can be opened.
     package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults, hub: Hub) {
         self.journal = journal
+        self.hub = hub
         self.directory = directory
         self.gate = gate
         self.templates = templates
         self.defaults = defaults
-        self.hub = hub
         states = StreamCache(journal: journal, capacity: 2000) { name in
             TransferState(id: Transfer.ID(String(name.dropFirst("transfer:".count))))
         } apply: { state, event in
@@ -48,9 +48,17 @@ package final class Transfers: Sendable {
         let accounts = (form.accounts ?? []) + (try form.accountsCSV.map(CSVForms.accounts) ?? [])
         try check(form, template, people, accounts)
 
-        // The same key is the same transfer: a repeated opening finds the stream begun under its own name.
-        let id: Transfer.ID = clientID.map { Transfer.ID("tr_\(SHA256.hash($0).hex.prefix(26))") } ?? journal.mint.id("tr")
-        if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
+        // The same client id of the same person opens the same transfer.
+        let id: Transfer.ID = clientID.map { Transfer.ID("tr_\(SHA256.hash("\(principal.person)\n\($0)").hex.prefix(26))") } ?? journal.mint.id("tr")
+        return try await lock.withLock(id.rawValue) {
+            if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
+            return try await open(form, template, people, accounts, as: id, by: principal)
+        }
+    }
+
+    private func open(
+        _ form: Opening, _ template: Template, _ people: [ParticipantForm], _ accounts: [AccountForm], as id: Transfer.ID, by principal: Principal
+    ) async throws -> Transfer.ID {
         var parts: [StreamPart] = []
         var texts: [TextDraft] = []
         var participants: [Person.ID: Participant] = [principal.person: Participant(person: principal.person, roles: [.manager])]
@@ -75,7 +83,7 @@ package final class Transfers: Sendable {
                         id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
                         externalID: $0.externalID)
                 }, context: context.ref))
-        parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person, clientID: clientID)]))
+        parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person)]))
         let line = journal.audit(principal.person.rawValue, "transfer.open", id.rawValue)
         _ = try await journal.append(Append(parts, texts: texts, audit: [line]))
         return id
@@ -136,10 +144,7 @@ package final class Transfers: Sendable {
 
     /// Ends a transfer. What is sealed stays readable.
     package func close(_ id: Transfer.ID, by principal: Principal) async throws {
-        try await change(id, .manage, by: principal, action: "transfer.close") { state in
-            guard !state.isClosed else { throw AppError(.state, "This transfer is closed already.") }
-            return [.closed(.init(by: principal.person))]
-        }
+        try await change(id, .manage, by: principal, action: "transfer.close") { _ in [.closed(.init(by: principal.person))] }
     }
 
     /// The successor or interim holder says: I have it.
@@ -182,6 +187,7 @@ package final class Transfers: Sendable {
         try await lock.withLock(id.rawValue) {
             let entry = try await states.entry(Self.stream(id))
             _ = try await gate.require(capability, principal, in: entry.state)
+            try Self.requireOpen(entry.state)
             let events = try await decide(entry.state)
             guard !events.isEmpty else { return entry.state }
             let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
@@ -201,6 +207,12 @@ package final class Transfers: Sendable {
                 if case .appended(let events) = try await journal.append(Append([part])) { try states.advanced(Self.stream(id), entry, by: events) }
             }
         }
+    }
+
+    /// Lets through while a transfer is not closed. Rights can be taken away and clones be asked for ever; nothing else changes.
+    /// - Throws: `.state`.
+    static func requireOpen(_ state: TransferState) throws {
+        guard !state.isClosed else { throw AppError(.state, "This transfer is closed. What is sealed stays readable; open a new transfer to go on.") }
     }
 
     /// The state of a transfer.

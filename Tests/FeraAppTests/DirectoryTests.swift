@@ -1,0 +1,128 @@
+import FeraApp
+import FeraDomain
+import Testing
+
+/// Links, sessions, tokens, codes: once, for a while, and gone when taken away.
+struct DirectoryTests {
+    private func house() async throws -> (space: Workspace, person: Person, who: Principal) {
+        let space = try await Workspace.open()
+        let person = try await space.app.directory.register(name: "Mo Member", email: nil, roles: [], by: nil)
+        return (space, person, Workspace.principal(person.id))
+    }
+
+    @Test func aLinkWorksOnceAndForAWhile() async throws {
+        let (space, person, _) = try await house()
+        let directory = space.app.directory
+        let link = try await directory.makeLink(for: person.id, by: space.manager)
+        let session = try await directory.openSession(link: link.secret, isLoopback: true)
+        #expect(session.principal.person == person.id)
+        #expect(try await directory.principal(secret: session.session).person == person.id)
+        #expect(try await code { try await directory.openSession(link: link.secret, isLoopback: true) } == .linkUsed)
+        let late = try await directory.makeLink(for: person.id, by: space.manager)
+        space.clock.advance(hours: 73)
+        #expect(try await code { try await directory.openSession(link: late.secret, isLoopback: true) } == .linkExpired)
+        #expect(try await code { try await directory.openSession(link: "guess", isLoopback: true) } == .unauthenticated)
+        // A session is no link, a link no session.
+        #expect(try await code { try await directory.openSession(link: session.session, isLoopback: true) } == .unauthenticated)
+        #expect(try await code { try await directory.principal(secret: late.secret) } == .unauthenticated)
+        await space.app.close()
+    }
+
+    @Test func ofTwentyThatUseALinkOneGetsIn() async throws {
+        let (space, person, _) = try await house()
+        let link = try await space.app.directory.makeLink(for: person.id, by: space.manager)
+        let codes = try await together(20) { _ in try await code { try await space.app.directory.openSession(link: link.secret, isLoopback: true) } }
+        #expect(codes.count { $0 == nil } == 1)
+        #expect(codes.count { $0 == .linkUsed } == 19)
+        await space.app.close()
+    }
+
+    @Test func sessionsEnd() async throws {
+        let (space, person, _) = try await house()
+        let directory = space.app.directory
+        func session() async throws -> (session: String, principal: Principal, expiresAt: Timestamp) {
+            try await directory.openSession(link: try await directory.makeLink(for: person.id, by: space.manager).secret, isLoopback: true)
+        }
+        let first = try await session(), second = try await session()
+        try await directory.closeSession(try await directory.principal(secret: first.session))
+        #expect(try await code { try await directory.principal(secret: first.session) } == .unauthenticated)
+        #expect(try await code { try await directory.check(first.principal) } == .unauthenticated)
+        #expect(try await directory.principal(secret: second.session).person == person.id)
+        space.clock.advance(hours: 12)
+        #expect(try await code { try await directory.principal(secret: second.session) } == .unauthenticated)
+        await space.app.close()
+    }
+
+    @Test func tokensAreRevokedExpireAndNeverWiden() async throws {
+        let (space, person, who) = try await house()
+        let directory = space.app.directory
+        let made = try await directory.makeToken(for: person.id, ceiling: .internal, days: 1, by: who)
+        let token = try await directory.principal(secret: made.token)
+        #expect(token.ceiling == .internal)
+        #expect(try await code { try await directory.makeToken(for: person.id, ceiling: nil, days: 1, by: token) } == .forbidden)
+        #expect(try await code { try await directory.makeToken(for: person.id, ceiling: .commercial, days: 1, by: token) } == .forbidden)
+        #expect(try await code { try await directory.makeToken(for: person.id, ceiling: .open, days: 1, by: token) } == nil)
+        // Not for anybody else, and taken away by nobody else.
+        #expect(try await code { try await directory.makeToken(for: space.manager.person, ceiling: .open, days: 1, by: token) } == .forbidden)
+        var stranger = Workspace.principal(space.manager.person)
+        stranger.credential = .token("other")
+        #expect(try await code { try await directory.revokeToken(made.id, by: stranger) } == .notFound)
+        let other = try await directory.makeToken(for: person.id, ceiling: nil, days: 1, by: who)
+        try await directory.revokeToken(made.id, by: who)
+        #expect(try await code { try await directory.principal(secret: made.token) } == .unauthenticated)
+        #expect(try await directory.principal(secret: other.token).person == person.id)
+        space.clock.advance(days: 1)
+        #expect(try await code { try await directory.principal(secret: other.token) } == .unauthenticated)
+        await space.app.close()
+    }
+
+    @Test func demonstrationLinksWorkHereOnlyAndAgain() async throws {
+        let (space, person, _) = try await house()
+        let directory = space.app.directory
+        let demo = try await directory.makeLink(for: person.id, by: space.manager, isDemo: true)
+        #expect(try await code { try await directory.openSession(link: demo.secret, isLoopback: false) } == .unauthenticated)
+        for _ in 1...3 { #expect(try await code { try await directory.openSession(link: demo.secret, isLoopback: true) } == nil) }
+        space.clock.advance(hours: 25)
+        #expect(try await code { try await directory.openSession(link: demo.secret, isLoopback: true) } == .linkExpired)
+        await space.app.close()
+    }
+
+    @Test func aRelayCodeLinksOneUserOnce() async throws {
+        let (space, person, who) = try await house()
+        let directory = space.app.directory
+        let made = try await directory.makeRelayCode(by: who)
+        let codes = try await together(20) { number in try await code { try await directory.linkRelay("slack", user: "T1:U\(number)", code: made.code) } }
+        #expect(codes.count { $0 == nil } == 1)
+        let winner = try #require(codes.firstIndex { $0 == nil })
+        #expect(try await directory.relayPrincipal("slack", user: "T1:U\(winner)", ceiling: .open)?.person == person.id)
+        #expect(try await directory.relayPrincipal("slack", user: "T1:U\((winner + 1) % 20)", ceiling: .open) == nil)
+        let late = try await directory.makeRelayCode(by: who)
+        space.clock.advance(hours: 1)
+        #expect(try await code { try await directory.linkRelay("slack", user: "T1:U99", code: late.code) } == .unauthenticated)
+        await space.app.close()
+    }
+
+    @Test func onlyAnAdminGivesRightsOverTheWorkspace() async throws {
+        let (space, _, who) = try await house()
+        let directory = space.app.directory
+        #expect(try await code { try await directory.register(name: "X", email: nil, roles: [], by: who) } == .forbidden)
+        #expect(try await code { try await directory.register(name: "X", email: nil, roles: [.admin], by: space.manager) } == .forbidden)
+        #expect(try await code { try await directory.register(name: "X", email: nil, roles: [], by: space.manager) } == nil)
+        let admin = Workspace.principal(who.person, [.admin])
+        #expect(try await code { try await directory.register(name: "X", email: nil, roles: [.steward], by: admin) } == nil)
+        #expect(try await code { try await directory.register(name: "X", email: nil, roles: [.owner], by: admin) } == .invalid)
+        #expect(try await code { try await directory.register(name: " ", email: nil, roles: [], by: nil) } == .invalid)
+        #expect(try await code { try await directory.register(name: String(repeating: "x", count: 201), email: nil, roles: [], by: nil) } == .invalid)
+        await space.app.close()
+    }
+}
+
+/// Runs a body so many times at once and gives what came of each, in the order of the numbers.
+func together<R: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> R) async throws -> [R] {
+    try await withThrowingTaskGroup(of: (Int, R).self) { group in
+        for number in 0..<count { group.addTask { (number, try await body(number)) } }
+        var all: [Int: R] = [:]
+        for try await (number, result) in group { all[number] = result }
+        return (0..<count).compactMap { all[$0] }
+    }
+}
