@@ -70,8 +70,8 @@ package final class WebSocketClient: Sendable {
             throw ClientError(description: "a frame this server must not send: \(start)")
         }
         var count = Int(start[1])
-        if count == 126 { count = try await connection.receive(count: 2).reduce(0) { $0 << 8 | Int($1) } }
-        if count == 127 { count = try await connection.receive(count: 8).reduce(0) { $0 << 8 | Int($1) } }
+        // 126 and 127 say how the length follows; a length of 127 that follows is a length.
+        if count >= 126 { count = try await connection.receive(count: count == 126 ? 2 : 8).reduce(0) { $0 << 8 | Int($1) } }
         return Frame(opcode: start[0] & 15, payload: try await connection.receive(count: count))
     }
 
