@@ -66,7 +66,11 @@ let package = Package(
 
         room("FeraPlay", ["FeraDomain", "FeraCrypto"]),
 
-        program("fera", ["FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"]),
+        program(
+            "fera",
+            [
+                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto", "CArchive",
+            ]),
         program("fera-bench", ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
 
         tests("Walls", []),
@@ -82,7 +86,7 @@ let package = Package(
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
-        tests("FeraApp", ["FeraApp", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraApp", ["FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
         tests("fera", ["fera"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),

@@ -1,6 +1,6 @@
 import FeraSearch
 
-/// Cuts a stream of text into whole sentences with their citation marks (`[1]`, `[2][3]`, `[1, 2]`) as they complete. Pure: the
+/// Cuts a stream of text into whole sentences with their citation marks (`[1]`, `[p2][p3]`, `[1, 2]`) as they complete. Pure: the
 /// same text gives the same sentences, in whatever pieces it comes.
 package struct SentenceCutter: Sendable {
     /// What has come and is not yet a whole sentence.
@@ -51,6 +51,8 @@ package struct SentenceCutter: Sendable {
         var current: Int?
         while at < bytes.endIndex, at - index < 64 {
             switch bytes[at] {
+            // A mark may be written as the passages are numbered: `[p2]`.
+            case 0x70 where current == nil && at + 1 < bytes.endIndex && bytes[at + 1] &- 0x30 < 10: break
             case 0x30...0x39: current = min(999_999, (current ?? 0) * 10 + Int(bytes[at] - 0x30))
             case 0x2C, 0x20, 0x3B:
                 if let number = current { numbers.append(number) }
@@ -77,7 +79,7 @@ package struct SentenceCutter: Sendable {
     /// Whether what stands at `index`, up to the end, could still grow into a mark.
     private static func mayBecomeMark(_ bytes: [UInt8], _ index: Int) -> Bool {
         guard bytes[index] == 0x5B, bytes.count - index < 64 else { return false }
-        return bytes[(index + 1)...].allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2C || $0 == 0x20 || $0 == 0x3B }
+        return bytes[(index + 1)...].allSatisfy { $0 &- 0x30 < 10 || $0 == 0x70 || $0 == 0x2C || $0 == 0x20 || $0 == 0x3B }
     }
 
     /// Takes the marks out of a sentence; `nil` when nothing else is in it.

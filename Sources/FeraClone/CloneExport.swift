@@ -4,6 +4,7 @@ package import Foundation
 
 /// What one file holds, for people and other programs. It is the file's edition and nothing more; a hidden row cannot be in it.
 package struct CloneExport: Encodable, Sendable {
+    /// The manifest's members.
     package struct Head: Encodable, Sendable {
         package let clone: CloneID
         package let account: Account.ID

@@ -9,6 +9,7 @@ package struct CloneManifest: Hashable, Sendable {
 
         package init() {}
 
+        /// The count of one kind of row.
         package subscript(kind: CloneRow.Kind) -> Int {
             get {
                 switch kind {

@@ -12,6 +12,7 @@ package enum Verification: Hashable, Sendable {
 
     /// One thing that is not as it was sealed.
     package struct Fault: Hashable, Sendable, CustomStringConvertible {
+        /// What of the file is broken.
         package enum Part: Hashable, Sendable {
             /// Not readable, or no clone.
             case file

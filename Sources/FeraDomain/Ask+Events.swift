@@ -13,6 +13,7 @@ package enum AskEvent: Sendable {
     case notified(Notified)
     case rated(Rated)
 
+    /// Somebody has opened a conversation with a clone.
     package struct Opened: Codable, Sendable {
         package var person: Person.ID
         package var clone: CloneID
@@ -22,6 +23,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// A question, with the version it was put to.
     package struct Asked: Codable, Sendable {
         /// The asker's words.
         package var question: TextRef
@@ -36,6 +38,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// One sentence of an answer.
     package struct Sentence: Codable, Sendable {
         /// The packet's `text`, `citations` and `notes` as JSON.
         package var body: TextRef
@@ -49,6 +52,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// The end of an answer.
     package struct Ended: Codable, Sendable {
         package var answer: String
         /// The prompt, as `id@version`, where a model had part in the wording.
@@ -67,6 +71,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// The end of a question that the clone does not answer.
     package struct Refused: Codable, Sendable {
         package var answer: String
         package var reason: String
@@ -81,6 +86,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// A newer version answers what was refused.
     package struct Notified: Codable, Sendable {
         package var gap: Gap.ID
         package var version: Int
@@ -92,6 +98,7 @@ package enum AskEvent: Sendable {
         }
     }
 
+    /// What the asker thought of an answer.
     package struct Rated: Codable, Sendable {
         package var answer: String
         package var helpful: Bool

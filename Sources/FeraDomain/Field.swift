@@ -75,6 +75,7 @@ package enum Severity: String, Codable, Hashable, Sendable, CaseIterable {
 package struct Question: Codable, Hashable, Sendable {
     package typealias ID = Identifier<Question>
 
+    /// How often a question is asked.
     package enum Scope: String, Codable, Hashable, Sendable {
         /// Asked for each account.
         case account
@@ -103,7 +104,9 @@ package struct Question: Codable, Hashable, Sendable {
 }
 
 extension Identifier: CodingKeyRepresentable {
+    /// The id as a key of a JSON object.
     package var codingKey: any CodingKey { rawValue.codingKey }
 
+    /// The id that a key of a JSON object names.
     package init?<T: CodingKey>(codingKey: T) { self.init(rawValue: codingKey.stringValue) }
 }

@@ -13,6 +13,7 @@ package enum PersonEvent: Sendable {
     case relayCodeMade(Credential)
     case relayLinked(RelayLinked)
 
+    /// Somebody exists from now on.
     package struct Registered: Codable, Sendable {
         /// JSON of `Person` without its id.
         package var profile: TextRef
@@ -23,6 +24,7 @@ package enum PersonEvent: Sendable {
         }
     }
 
+    /// A secret that speaks for the person, by its hash.
     package struct Credential: Codable, Sendable {
         /// SHA-256 of the secret, 64 hexadecimal digits.
         package var hash: String
@@ -48,11 +50,13 @@ package enum PersonEvent: Sendable {
         }
     }
 
+    /// A secret that is worth nothing from now on.
     package struct Used: Codable, Sendable {
         package var hash: String
         package init(hash: String) { self.hash = hash }
     }
 
+    /// A user of a chat system speaks for the person from now on.
     package struct RelayLinked: Codable, Sendable {
         /// "slack".
         package var relay: String

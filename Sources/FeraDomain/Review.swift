@@ -52,6 +52,7 @@ package struct ReviewedStatement: Hashable, Sendable {
 
 /// Something that stands in the way of a lock.
 package struct LockBlocker: Codable, Hashable, Sendable {
+    /// The kinds of blockers, by their stable names.
     package enum Code: String, Codable, Hashable, Sendable {
         case nothingToLock = "nothing_to_lock"
         case interviewOpen = "interview_open"

@@ -17,11 +17,13 @@ package enum SecretRedactor {
         package var replaced: Range<Int>
     }
 
+    /// The text without its secrets, and where they stood.
     package struct Result: Codable, Hashable, Sendable {
         package var text: String
         /// In the order of the text, never overlapping.
         package var findings: [Finding]
 
+        /// Whether nothing was taken out.
         package var isClean: Bool { findings.isEmpty }
     }
 

@@ -144,6 +144,7 @@ extension Locator: Codable {
 package struct Excerpt: Codable, Hashable, Sendable {
     package typealias ID = Identifier<Excerpt>
 
+    /// What kind of passage it is.
     package enum Shape: String, Codable, Hashable, Sendable {
         /// A paragraph, heading or list item.
         case prose
@@ -190,6 +191,7 @@ package struct Excerpt: Codable, Hashable, Sendable {
 
 /// A row that was recognised: its columns under the names that the rules know, everything else under its own name.
 package struct Record: Codable, Hashable, Sendable {
+    /// What a row is about.
     package enum Kind: String, Codable, Hashable, Sendable {
         case account, contact, ticket, usage, opportunity
         /// A table whose columns say nothing to us; kept all the same.

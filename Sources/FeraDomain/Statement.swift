@@ -1,5 +1,6 @@
 /// Something that was said or written, kept apart from the log so that it can be erased and the log still verifies.
 package struct TextRef: Codable, Hashable, Sendable {
+    /// What a reference points at.
     package enum Subject {}
 
     package var id: Identifier<Subject>
@@ -35,6 +36,7 @@ package struct Statement: Codable, Hashable, Sendable {
     package var revision: Int
     package var status: Status
 
+    /// Where a line is on its way from the answer to the clone.
     package enum Status: String, Codable, Hashable, Sendable {
         /// Extracted, not yet seen by the owner in their pass.
         case proposed
@@ -81,6 +83,7 @@ package struct Statement: Codable, Hashable, Sendable {
 
 /// What a statement rests on.
 package struct Evidence: Codable, Hashable, Sendable {
+    /// What kind of thing the evidence is.
     package enum Kind: String, Codable, Hashable, Sendable {
         /// A passage of the record.
         case excerpt
@@ -111,6 +114,7 @@ package struct Evidence: Codable, Hashable, Sendable {
 package struct Contradiction: Codable, Hashable, Sendable {
     package typealias ID = Identifier<Contradiction>
 
+    /// Which rule found it.
     package enum Rule: String, Codable, Hashable, Sendable, CaseIterable {
         case statusVersusSentiment = "status_vs_sentiment"
         case dateMismatch = "date_mismatch"
@@ -120,6 +124,7 @@ package struct Contradiction: Codable, Hashable, Sendable {
         case adoptionVersusUsage = "adoption_vs_usage"
     }
 
+    /// What became of it.
     package enum Status: String, Codable, Hashable, Sendable {
         case open
         /// The owner has said which is right and why.
@@ -181,11 +186,13 @@ package struct Contradiction: Codable, Hashable, Sendable {
 package struct Gap: Codable, Hashable, Sendable {
     package typealias ID = Identifier<Gap>
 
+    /// Where the gap comes from.
     package enum Kind: String, Codable, Hashable, Sendable {
         case thinField = "thin_field"
         case refusedQuestion = "refused_question"
     }
 
+    /// What became of it.
     package enum Status: String, Codable, Hashable, Sendable {
         case open
         /// Put to the owner or a reviewer.

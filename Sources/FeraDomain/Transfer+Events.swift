@@ -15,6 +15,7 @@ package enum TransferEvent: Hashable, Sendable {
     case signedOff(SignedOff)
     case closed(Closed)
 
+    /// A manager has opened the transfer.
     package struct Opened: Codable, Hashable, Sendable {
         package var template: Template.ID
         package var title: String
@@ -36,13 +37,20 @@ package enum TransferEvent: Hashable, Sendable {
             self.accounts = accounts
             self.context = context
         }
+
+        enum CodingKeys: String, CodingKey {
+            case template, title, language, participants, accounts, context
+            case lastWorkingDay = "last_working_day"
+        }
     }
 
+    /// Somebody has signed in for the first time.
     package struct Joined: Codable, Hashable, Sendable {
         package var person: Person.ID
         package init(person: Person.ID) { self.person = person }
     }
 
+    /// A file of the record was read.
     package struct SourceAdded: Codable, Hashable, Sendable {
         package var source: Source
         /// The extracted text with its excerpts, as JSON.
@@ -53,6 +61,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// The record of an account was read and its interview can begin.
     package struct InterviewOpened: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var interview: Conversation.ID
@@ -62,6 +71,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A reviewer accepts that a contradiction stays open.
     package struct ContradictionAccepted: Codable, Hashable, Sendable {
         package var contradiction: Contradiction.ID
         package var reason: TextRef
@@ -90,6 +100,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A version is sealed: its files are written, verified and synced.
     package struct Sealed: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var clone: CloneID
@@ -112,6 +123,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A seal that had begun could not be ended; nothing was sealed.
     package struct SealFailed: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var version: Int
@@ -139,6 +151,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// A gap was put to somebody, answered or closed.
     package struct GapChanged: Codable, Hashable, Sendable {
         package var gap: Gap.ID
         package var status: Gap.Status
@@ -148,6 +161,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// Who takes over has said: I have it.
     package struct SignedOff: Codable, Hashable, Sendable {
         package var account: Account.ID
         package var version: Int
@@ -159,6 +173,7 @@ package enum TransferEvent: Hashable, Sendable {
         }
     }
 
+    /// The manager has ended the transfer.
     package struct Closed: Codable, Hashable, Sendable {
         package var by: Person.ID
         package init(by: Person.ID) { self.by = by }

@@ -35,6 +35,7 @@ package struct Participant: Codable, Hashable, Sendable {
 
 /// What one reviewer said of one line on one route.
 package struct ReviewDecision: Codable, Hashable, Sendable {
+    /// What a reviewer may say.
     package enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {
         case approve, edit, reject
         case requestChanges = "request_changes"

@@ -53,6 +53,7 @@ package struct InterviewState: Hashable, Sendable {
         package var speaker: Person.ID
         package var saidOn: Day
 
+        /// Whether the statement still counts.
         package var isLive: Bool { ![.withdrawn, .superseded, .rejected].contains(status) }
     }
 

@@ -20,6 +20,7 @@ package struct Interviewer: Sendable {
         var minutes: Double
     }
 
+    /// Prepares everything that does not change between commands: phrases of the fields, the bank per tier.
     package init(catalogue: Catalogue, phrases: Phrases, settings: InterviewSettings, lexicon: Lexicon) {
         self.catalogue = catalogue
         self.phrases = phrases

@@ -40,8 +40,9 @@ package struct RecordReader: Sendable {
         var result = RecordReading()
         result.excerpts = excerpts.count
         let lines = excerpts.flatMap { excerpt in
-            let reading = TextReading(excerpt.text, index: interviewer.index)
-            return reading.sentences.flatMap { Self.lines(excerpt, reading, $0) }
+            // A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
+            let reading = TextReading(excerpt.text, index: interviewer.index, byLine: excerpt.shape == .record)
+            return reading.sentences.map { Line(excerpt: excerpt, reading: reading, sentence: $0) }
         }
         result.fields = fields(lines)
         result.findings = ContradictionRules.table.flatMap { $0(ContradictionRules.Input(excerpts: excerpts, lines: lines, asOf: context.asOf)) }
@@ -55,11 +56,6 @@ package struct RecordReader: Sendable {
             }
         }
         return result
-    }
-
-    /// A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
-    private static func lines(_ excerpt: Excerpt, _ reading: TextReading, _ sentence: TextReading.Sentence) -> [Line] {
-        [Line(excerpt: excerpt, reading: reading, sentence: sentence)]
     }
 
     private func fields(_ lines: [Line]) -> [RecordReading.FieldReading] {

@@ -21,7 +21,8 @@ struct TextReading: Sendable {
         var words: Int
     }
 
-    init(_ text: String, index: PhraseIndex) {
+    /// - Parameter byLine: whether a line ends a sentence too, as in a row that is written "name: value", line by line.
+    init(_ text: String, index: PhraseIndex, byLine: Bool = false) {
         self.text = text
         tokens = Tokens(text)
         hits = index.hits(tokens)
@@ -32,7 +33,8 @@ struct TextReading: Sendable {
         var sentences: [Sentence] = []
         var token = 0
         var hit = 0
-        for range in TextScan.sentences(in: text) {
+        let ranges = TextScan.sentences(in: text)
+        for range in byLine ? ranges.flatMap({ Self.lines(of: $0, in: text) }) : ranges {
             while token < tokens.ranges.count, tokens.ranges[token].lowerBound < range.lowerBound { token += 1 }
             let firstToken = token
             while token < tokens.ranges.count, tokens.ranges[token].upperBound <= range.upperBound { token += 1 }
@@ -44,6 +46,22 @@ struct TextReading: Sendable {
                 Sentence(range: range, tokens: firstToken..<token, hits: firstHit..<hit, words: Self.words(tokens.folded[range])))
         }
         self.sentences = sentences
+    }
+
+    /// The parts of a range between line breaks.
+    private static func lines(of range: Range<Int>, in text: String) -> [Range<Int>] {
+        var lines: [Range<Int>] = []
+        var start = range.lowerBound
+        var at = text.utf8.index(text.utf8.startIndex, offsetBy: start)
+        for offset in range {
+            if text.utf8[at] == UInt8(ascii: "\n") {
+                if offset > start { lines.append(start..<offset) }
+                start = offset + 1
+            }
+            at = text.utf8.index(after: at)
+        }
+        if range.upperBound > start { lines.append(start..<range.upperBound) }
+        return lines
     }
 
     /// Words as a person counts them: what stands between blanks.

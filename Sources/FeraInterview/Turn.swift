@@ -63,6 +63,13 @@ package struct Turn: Codable, Hashable, Sendable {
     package var again: ID?
     /// The question as it was worded.
     package var text: TextRef
+    /// The prompt, as `id@version`, under which a model worded the question; `nil` for the words of the rules.
+    package var wordedBy: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, subject, chapter, targets, why, probes, again, text
+        case wordedBy = "worded_by"
+    }
 
     package init(
         id: ID, kind: Kind, subject: Subject, chapter: Chapter, targets: [Target], why: [WhyTerm], probes: Int, again: ID? = nil, text: TextRef

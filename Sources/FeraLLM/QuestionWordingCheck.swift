@@ -42,6 +42,9 @@ package struct QuestionWordingCheck: Sendable {
         facts = WordingFacts(template)
     }
 
+    /// What must stay letter for letter: quotations, numbers and names, in alphabetical order.
+    package var kept: [String] { facts.quotes.union(facts.numbers).union(facts.names(otherwiseLowercase: [])).map(\.text).sorted() }
+
     /// Every objection against `reworded`, in a fixed order; none means it may be asked.
     package func problems(in reworded: String) -> [Problem] {
         let new = WordingFacts(reworded)

@@ -11,7 +11,7 @@ package struct AccountFolder: Sendable {
         package let bytes: [UInt8]
     }
 
-    /// What the folder is called, as a title: `marlow-finch` is "Marlow finch".
+    /// The account that the script names, or what the folder is called, as a title: `north-gate` is "North gate".
     package let title: String
     /// In the order of their paths.
     package let files: [File]
@@ -36,7 +36,7 @@ package struct AccountFolder: Sendable {
             script = try PlayScript.decode(Data(entry.bytes), name: Self.scriptName)
         }
         self.script = script
-        title = Self.title(name)
+        title = script?.transfer?.accounts?.first?.name ?? Self.title(name)
     }
 
     /// Reads a folder with its subfolders; hidden files and folders are left out, links are not followed.

@@ -9,6 +9,7 @@ struct AnswerBook {
     var titles: [String: String] = [:]
     /// How many fields one answer may cover: a person who is asked about one thing often tells the next with it.
     private let most = 2
+    private let closingMost = 8
 
     init(_ script: PlayScript) { self.script = script }
 
@@ -25,10 +26,14 @@ struct AnswerBook {
     private mutating func scripted(_ turn: Packet.Turn) -> String? {
         if let gap = script.gap, turn.text.contains(gap.question) { return gap.answer }
         switch turn.kind {
-        case "contradiction": return contradiction(turn)
+        case "contradiction":
+            // Asked which of two records is right, people tell the matter with it.
+            let words = [contradiction(turn), fields(turn, atMost: 1)].compactMap(\.self)
+            return words.isEmpty ? nil : words.joined(separator: " ")
         case "who": return Self.earliest(script.people ?? [:], in: turn.text)
         case "acronym": return Self.earliest(script.acronyms ?? [:], in: turn.text)
-        default: return fields(turn)
+        case "closing": return closing(turn)
+        default: return fields(turn, atMost: most)
         }
     }
 
@@ -43,8 +48,15 @@ struct AnswerBook {
         return text.contains(quote.prefix(40))
     }
 
-    private mutating func fields(_ turn: Packet.Turn) -> String? {
-        let targets = turn.targets ?? titles.filter { Self.names($0.value, turn) }.keys.sorted()
+    /// The last question is for what was not asked: first what the rest of the script speaks of.
+    private mutating func closing(_ turn: Packet.Turn) -> String? {
+        var turn = turn
+        turn.targets = script.namedFields + (turn.targets ?? [])
+        return fields(turn, atMost: closingMost)
+    }
+
+    private mutating func fields(_ turn: Packet.Turn, atMost most: Int) -> String? {
+        let targets = (turn.targets ?? titles.filter { Self.names($0.value, turn) }.keys.sorted()).uniqued()
         let open = targets.filter { !told.contains($0) && script.answers?[$0] != nil }.prefix(most)
         told.formUnion(open)
         let words = open.compactMap { script.answers?[$0] }

@@ -112,11 +112,3 @@ extension Play {
         for surprise in surprises { screen.labelled("not as scripted", surprise, .bad) }
     }
 }
-
-extension Sequence where Element: Hashable {
-    /// Each element once, where it first stands.
-    func uniqued() -> [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

@@ -70,18 +70,25 @@ extension Play {
         step("The owner's own pass")
         let owner = try owner()
         var confirmed = 0
-        var rest = script.pass ?? []
-        for statement in try statements(owner.client) where ["proposed", "confirmed"].contains(statement.status) {
-            fieldOf[statement.id] = statement.field
-            if let place = rest.firstIndex(where: { $0.field == statement.field }), statement.status == "proposed" {
-                let exception = rest.remove(at: place)
+        let lines = try statements(owner.client)
+        for line in lines { fieldOf[line.id] = line.field }
+        let proposed = lines.filter { $0.status == "proposed" }
+        var exceptions: [String: PlayScript.Pass] = [:]
+        for exception in script.pass ?? [] {
+            let same = proposed.filter { $0.field == exception.field }
+            // New words stand for the line that is most like them; what is kept or taken back is meant with all its lines.
+            let meant = exception.action == "correct" ? Likeness.best(same, to: exception.text ?? "") { $0.text }.map { [$0] } ?? [] : same
+            for line in meant { exceptions[line.id] = exception }
+        }
+        for statement in proposed {
+            if let exception = exceptions[statement.id] {
                 let body: JSON = .members([("action", .text(exception.action)), ("text", .optional(exception.text))])
                 let changed: StatementReply = try owner.client.patch("/v1/statements/\(statement.id)", body, revision: statement.revision)
                 screen.labelled(exception.action, statement.title, .warn)
                 screen.labelled("", "“\(Screen.short(statement.text, 200))”", .dim)
                 if exception.action == "correct" { screen.labelled("now", "“\(Screen.short(changed.text, 200))”") }
                 if let reason = exception.reason { screen.labelled("because", reason, .dim) }
-            } else if statement.status == "proposed" {
+            } else {
                 let _: StatementReply = try owner.client.patch(
                     "/v1/statements/\(statement.id)", .members([("action", .text("confirm"))]), revision: statement.revision)
                 confirmed += 1

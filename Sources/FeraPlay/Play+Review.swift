@@ -41,7 +41,8 @@ extension Play {
         for decision in script.review?.decisions ?? [] where try self.person(decision.by).id == person.id {
             let lines = try waiting(person).filter { $0.statement.field == decision.field && !decided.contains($0.statement.id) }
             // New words stand for one line; a rejection is meant for all lines of the field.
-            let meant = decision.decision == "reject" ? lines : lines.prefix(1).map(\.self)
+            let near = Likeness.best(lines, to: decision.text ?? decision.better ?? "") { $0.statement.text }
+            let meant = decision.decision == "reject" ? lines : near.map { [$0] } ?? []
             var seen: Set<String> = []
             for item in meant where seen.insert(item.statement.id).inserted {
                 try decide(item, decision.decision, person, text: decision.text, reason: decision.reason, &tally)

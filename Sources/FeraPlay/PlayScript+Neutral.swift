@@ -16,6 +16,12 @@ extension PlayScript {
     /// Who opens the transfer: the first with the role manager; a nameless one where the script has none.
     package var manager: Seat { seats.first { $0.roles.contains("manager") } ?? Seat(key: "manager", name: "Manager", roles: ["manager"]) }
 
+    /// The fields that pass, review, wording and questions speak of, in that order.
+    var namedFields: [String] {
+        let reviewed = (review?.decisions ?? []).map(\.field) + (wording ?? []).map(\.field)
+        return ((pass ?? []).map(\.field) + (ask ?? []).compactMap(\.field) + reviewed).uniqued()
+    }
+
     /// The first person with a role.
     func seat(with role: String) -> Seat? { seats.first { $0.roles.contains(role) } }
 

@@ -23,6 +23,9 @@ package struct PlayScript: Decodable, Sendable {
     package var ask: [Question]?
     package var gap: Gap?
 
+    /// A script without a word: everything happens neutrally.
+    package static let empty = PlayScript()
+
     /// A transfer as it is opened.
     package struct Opening: Decodable, Sendable {
         package var template: String?

@@ -49,11 +49,14 @@ final class PlaySocket {
         while true {
             let head = try wire.read(2)
             guard head[0] & 0x70 == 0, head[1] & 0x80 == 0 else { throw PlayError(.connection, "the server sent a frame that no client can take") }
-            var count = Int(head[1])
-            if count == 126 { count = try wire.read(2).reduce(0) { $0 << 8 | Int($1) } }
-            if count == 127 { count = try wire.read(8).prefix(8).reduce(0) { $0 << 8 | Int($1) & 0xFF } }
-            guard (0...(16 << 20)).contains(count) else { throw PlayError(.connection, "the server sent a message of \(count) bytes") }
-            let payload = try wire.read(count)
+            let count: UInt64 =
+                switch head[1] {
+                case 126: try wire.read(2).reduce(0) { $0 << 8 | UInt64($1) }
+                case 127: try wire.read(8).reduce(0) { $0 << 8 | UInt64($1) }
+                default: UInt64(head[1])
+                }
+            guard count <= 16 << 20 else { throw PlayError(.connection, "the server sent a message of \(count) bytes") }
+            let payload = try wire.read(Int(count))
             switch head[0] & 15 {
             case 0, 1: message += payload
             case 9:

@@ -13,6 +13,7 @@ package final class FeraService: Sendable {
     package let routes: [(method: String, pattern: String)]
     private let server: HTTPServer
     private let readiness: Readiness
+    private let relays: RelayDesk
 
     /// Opens the workspace and starts to serve it.
     /// - Throws: errors with what to do: configuration, data folder, key, address.
@@ -59,6 +60,8 @@ package final class FeraService: Sendable {
         routes.reviews(&router)
         routes.clones(&router)
         routes.operations(&router, readiness: readiness) { Self.figures(counts.withLock { $0 }, application) }
+        relays = try RelayDesk(application, secrets: secrets, client: try OutboundClient())
+        relays.register(on: &router)
         self.routes = router.routes
         let table = router
         server = try HTTPServer(configuration: http, router: router, mapError: { error, request in Self.finish(Problem.of(error).response, request) }) { request in
@@ -68,6 +71,7 @@ package final class FeraService: Sendable {
         try server.start()
         address.withLock { $0 = configuration.publicAddress(port: Int(server.port)) }
         counts.withLock { $0 = server.counts }
+        relays.start()
     }
 
     /// The port it listens on.
@@ -78,6 +82,7 @@ package final class FeraService: Sendable {
 
     /// Stops: readiness off, requests in flight end, sockets are told, the workspace is closed.
     package func stop() async {
+        await relays.stop()
         await server.shutdown(deadline: .seconds(application.configuration.server.drainSeconds))
         await application.close()
     }

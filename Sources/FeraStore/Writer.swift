@@ -95,8 +95,9 @@ struct Writer: Sendable {
                 if group.erased { checkpointing.owesErasure = true }
             }
             if checkpointing.owesErasure { checkpointing.empty(db, gauge) }
-            publish(group)
+            // Counted before anybody is answered, so that whoever was answered finds themselves counted.
             gauge.committed(group, frames: db.walFrames, requests: requests.count)
+            publish(group)
             checkpointing.run(db, idle: inbox.count == 0, gauge)
         }
         return .closed

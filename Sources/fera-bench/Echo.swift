@@ -39,7 +39,7 @@ enum Echo {
     }
 
     /// Returns at SIGINT or SIGTERM.
-    private static func stopSignal() async {
+    static func stopSignal() async {
         let (stops, continuation) = AsyncStream<Void>.makeStream()
         let sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)

@@ -20,6 +20,10 @@ func storeBench(_ arguments: [String]) async throws {
         default: throw StoreBenchError(message: "usage: store [--seconds S] [--runs R] [--writers W] [--dir DIR] | --burst DIR | --check DIR LEDGER")
         }
     }
+    _ = try await measureStore(seconds: seconds, runs: runs, writers: writers, folder: folder)
+}
+
+func measureStore(seconds: Double, runs: Int, writers: Int, folder: String) async throws -> [Row] {
     let plan = StoreRun(folder: folder, seconds: seconds, writers: writers)
     var grouped: [Double] = [], single: [Double] = []
     // Turn about, so that a busy minute of the machine hits both alike.
@@ -28,10 +32,14 @@ func storeBench(_ arguments: [String]) async throws {
         single.append(try await plan.eventsPerSecond(group: 1))
     }
     let (together, apart) = (median(grouped), median(single))
-    print("store, \(writers) writers, \(ProcessInfo.processInfo.activeProcessorCount) cores, median of \(runs) runs of \(seconds) s")
+    print("store, \(writers) writers, \(cores) cores, median of \(runs) runs of \(seconds) s")
     print("  group commit          \(Int(together)) events/s   (\(grouped.map { Int($0) }))")
     print("  one commit per event  \(Int(apart)) events/s   (\(single.map { Int($0) }))")
-    print("  ratio                 \(Double(Int(together / apart * 10)) / 10)")
+    print("  ratio                 \(decimal(together / apart, 1))")
+    return [
+        Row(what: "events per second at the store, \(writers) writers, synced group commits", value: "\(Int(together))", goal: ""),
+        Row(what: "against one commit per event", value: "\(decimal(together / apart, 1)) times (\(Int(apart)))", goal: "≥ 8 times"),
+    ]
 }
 
 /// What the store did not keep, or was not asked rightly.
@@ -78,8 +86,6 @@ private func nextAppend(_ writer: Int, _ count: Int) -> Append {
     let event = EventDraft(type: "answer.given", payload: Array(payload.utf8), at: 1_700_000_000_000, by: "p\(writer)", clientID: "c\(count)")
     return Append([StreamPart("interview/\(writer)", expectedSeq: Int64(count), [event])])
 }
-
-private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
 /// Appends until it is killed. A line goes out in one write after its event was accepted; a line cut short was never finished.
 private func burst(_ folder: String, writers: Int) async throws {

@@ -45,6 +45,7 @@ package struct CloneSummary: Codable, Sendable {
 
 /// A clone passage as its reader sees it.
 package struct PassageView: Codable, Sendable {
+    /// Who approved the line, on which route, when.
     package struct Approval: Codable, Sendable {
         package var name: String
         package var route: ReviewRoute
@@ -102,6 +103,7 @@ package struct PassageView: Codable, Sendable {
 
 /// What stands in one version and not in the other.
 package struct DiffView: Codable, Sendable {
+    /// A line that stands in both versions with a difference, and what differs.
     package struct Change: Codable, Sendable {
         package var before: PassageView
         package var after: PassageView

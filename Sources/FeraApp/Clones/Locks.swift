@@ -43,6 +43,8 @@ package final class Locks: Sendable {
         package var version: Int
     }
 
+    /// What a lock would seal now, or what stands in its way.
+    /// - Throws: `.forbidden` or `.notFound` for who may not lock.
     package func preview(_ account: Account.ID, in id: Transfer.ID, for principal: Principal) async throws -> Preview {
         let transfer = try await transfers.state(id)
         _ = try await transfers.gate.require(capability(transfer, account), principal, in: transfer)

@@ -37,7 +37,12 @@ extension Configuration {
         }
         let variables = Dictionary(uniqueKeysWithValues: origins.keys.map { ("FERA_" + $0.uppercased().replacing(".", with: "_"), $0) })
         for (name, text) in environment.sorted(by: { $0.key < $1.key }) {
-            guard let key = variables[name], let old = leaves(tree)[key] else { continue }
+            guard let key = variables[name], let old = leaves(tree)[key] else {
+                if tree.keys.contains(where: { name.hasPrefix("FERA_\($0.uppercased())_") }), !secrets(tree).contains(name) {
+                    throw ConfigurationError(description: "environment \(name): there is no such key; config/fera.json5 lists them all")
+                }
+                continue
+            }
             set(&tree, key, try value(text, like: old, variable: name))
             origins[key] = "environment \(name)"
         }
@@ -52,6 +57,11 @@ extension Configuration {
         }
     }
 
+    /// The variables that the configuration itself names: they hold secrets and are no keys.
+    private static func secrets(_ tree: [String: JSONValue]) -> Set<String> {
+        Set(leaves(tree).filter { $0.key.hasSuffix("_env") }.compactMap(\.value.text))
+    }
+
     private static func parse(_ bytes: Data, name: String) throws -> [String: JSONValue] {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
@@ -59,6 +69,8 @@ extension Configuration {
             return try decoder.decode([String: JSONValue].self, from: bytes)
         } catch DecodingError.dataCorrupted(let context) {
             throw ConfigurationError(description: "\(name) is not JSON5: \(context.underlyingError.map { "\($0)" } ?? context.debugDescription)")
+        } catch DecodingError.typeMismatch {
+            throw ConfigurationError(description: "\(name) is not an object with sections; config/fera.json5 shows one")
         }
     }
 

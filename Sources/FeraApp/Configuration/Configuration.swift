@@ -11,6 +11,7 @@ package struct Configuration: Codable, Sendable {
     package var slack: Slack
     package var webhook: Webhook
 
+    /// Where the server listens and what it answers to.
     package struct Server: Codable, Sendable {
         package var host: String
         package var port: Int
@@ -27,6 +28,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// Where the workspace and its key lie.
     package struct DataFolders: Codable, Sendable {
         package var dir: String
         package var keysDir: String
@@ -37,6 +39,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// How long sessions, links and tokens live.
     package struct Access: Codable, Sendable {
         package var sessionHours: Int
         package var linkHours: Int
@@ -49,6 +52,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// What one request, message and server may hold.
     package struct Limits: Codable, Sendable {
         package var uploadMegabytes: Int
         package var messageKilobytes: Int
@@ -61,6 +65,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// What a transfer has where its opening does not say.
     package struct TransferDefaults: Codable, Sendable {
         package var language: String
         package var ownersPassDays: Int
@@ -71,6 +76,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// The model backend; off by default.
     package struct Model: Codable, Sendable {
         package var enabled: Bool
         package var baseURL: String
@@ -96,6 +102,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// The Slack relay; off by default.
     package struct Slack: Codable, Sendable {
         package var enabled: Bool
         package var signingSecretEnv: String
@@ -112,6 +119,7 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// The generic signed webhook; off by default.
     package struct Webhook: Codable, Sendable {
         package var enabled: Bool
         package var secretEnv: String

@@ -4,87 +4,88 @@ import FeraDomain
 package import FeraLLM
 
 /// Lets a model word an answer from the passages that the clone's own answer cites. The model proposes; a sentence of it is
-/// shown only when everything in it stands in what it cites. If nothing of it passes, or the model fails, the clone's own
-/// words stand.
+/// shown only when everything in it stands in what it cites.
 package struct AnswerComposer: Sendable {
     private let backend: ChatBackend
     private let prompts: PromptCatalogue
     private let check = SentenceCheck()
+    /// More sentences than this are no answer; what follows is not shown.
+    private static let mostSentences = 8
 
+    /// Takes the backend as it is; the catalogue must hold the prompt `ask`.
     package init(backend: ChatBackend, prompts: PromptCatalogue) {
         self.backend = backend
         self.prompts = prompts
     }
 
-    func compose(_ question: String, _ extractive: Answering.Result, _ reading: Clones.Reading, today: Day) async -> Answering.Result {
+    /// What came of a model's try.
+    struct Outcome: Sendable {
+        /// The prompt as `id@version`; `nil` when nothing was sent.
+        var prompt: String?
+        /// Why sentences, or all of it, were held back: codes, never words.
+        var heldBack: [String] = []
+        /// The model ended by itself and at least one sentence was shown.
+        var isWhole = false
+    }
+
+    /// Whether text with this label may be worded by the model.
+    func mayReceive(_ label: Label) -> Bool { backend.mayReceive(label) }
+
+    /// Words the answer and shows each sentence as it passes.
+    /// - Parameters:
+    ///   - question: as completed from the conversation.
+    ///   - extractive: the clone's own answer: only what it cites goes to the model.
+    ///   - label: the strictest label of question and passages.
+    ///   - show: takes one sentence; what it throws ends the try and is thrown on. A model's failures are not thrown.
+    func compose(
+        _ question: String, _ extractive: [Answering.Sentence], label: Label, _ reading: Clones.Reading,
+        show: (Answering.Sentence) async throws -> Void
+    ) async throws -> Outcome {
         var views: [CitationView] = []
-        for citation in extractive.sentences.flatMap(\.body.citations) where !views.contains(where: { $0.passageID == citation.passageID }) { views.append(citation) }
-        let label = extractive.sentences.reduce(Label.open) { $0.stricter($1.label) }
-        guard backend.mayReceive(label) else { return extractive }
-        do {
-            let texts = try views.map { view in
-                try reading.editions.lazy.compactMap { try $0.passage(view.passageID)?.text }.first ?? view.quote
+        for citation in extractive.flatMap(\.body.citations) where !views.contains(where: { $0.passageID == citation.passageID }) { views.append(citation) }
+        let texts = try views.map { view in try reading.editions.lazy.compactMap { try $0.passage(view.passageID)?.text }.first ?? view.quote }
+        let prompt = try prompts.render("ask", ["question": question, "passages": PromptData.numbered(texts)])
+        let passages = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($0 + 1, $1) })
+        var outcome = Outcome(prompt: prompt.id)
+        var shown = 0
+        func take(_ drafts: [DraftSentence]) async throws {
+            for draft in drafts where shown < Self.mostSentences {
+                let failures = try check.failures(draft, passages: passages)
+                guard failures.isEmpty else {
+                    outcome.heldBack.append(failures.map(\.code).joined(separator: ","))
+                    continue
+                }
+                let cited = draft.marks.map { views[$0 - 1] }
+                let sources = extractive.filter { !Set($0.body.citations.map(\.passageID)).isDisjoint(with: cited.map(\.passageID)) }
+                let label = sources.reduce(Label.open) { $0.stricter($1.label) }
+                shown += 1
+                try await show(.init(body: SentenceBody(text: draft.text, citations: cited, notes: sources.flatMap(\.body.notes)), label: label))
             }
-            let prompt = try prompts.render("ask", ["question": question, "passages": PromptData.numbered(texts)])
-            let passages = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($0 + 1, $1) })
-            var cutter = SentenceCutter()
-            var result = Answering.Result(sentences: [], ending: .answered, prompt: prompt.id)
-            func take(_ drafts: [DraftSentence]) throws {
-                for draft in drafts {
-                    let failures = try check.failures(draft, passages: passages)
-                    guard failures.isEmpty else {
-                        result.heldBack.append(failures.map { "\($0.code)" }.joined(separator: ","))
-                        continue
-                    }
-                    let cited = draft.marks.map { views[$0 - 1] }
-                    let notes = extractive.sentences.filter { !Set($0.body.citations.map(\.passageID)).isDisjoint(with: cited.map(\.passageID)) }.flatMap(\.body.notes)
-                    result.sentences.append(.init(body: SentenceBody(text: draft.text, citations: cited, notes: notes), label: label))
+        }
+        var cutter = SentenceCutter()
+        var ending: ChatEnding?
+        do {
+            var deltas = try await backend.stream(prompt.messages, label: label).makeAsyncIterator()
+            while let delta = try await next(&deltas) {
+                switch delta {
+                case .text(let text): try await take(cutter.feed(text))
+                case .end(let end): ending = end
                 }
             }
-            for try await delta in try await backend.stream(prompt.messages, label: label) {
-                if case .text(let text) = delta { try take(cutter.feed(text)) }
-            }
-            try take(cutter.finish())
-            if result.sentences.isEmpty {
-                var fallback = extractive
-                fallback.prompt = prompt.id
-                fallback.heldBack = result.heldBack
-                return fallback
-            }
-            return result
-        } catch {
-            var fallback = extractive
-            fallback.heldBack = ["model: \(error)"]
-            return fallback
+        } catch let error as ChatError {
+            outcome.heldBack.append("model:\(error.code.rawValue)")
+        } catch is CancellationError {
+            outcome.heldBack.append("model:cancelled")
         }
-    }
-}
-
-/// Lets a model word the question that the rules have chosen. What it says is checked; if it says anything else than the
-/// question, or takes too long, the template goes out.
-package struct QuestionWording: Sendable {
-    private let backend: ChatBackend
-    private let prompts: PromptCatalogue
-    private let limit: Duration
-
-    package init(backend: ChatBackend, prompts: PromptCatalogue, limit: Duration) {
-        self.backend = backend
-        self.prompts = prompts
-        self.limit = limit
-    }
-
-    /// The question in better words and the prompt that gave them, or `nil`: take the template.
-    func reword(_ template: String, keep: [String], label: Label) async -> (text: String, prompt: String)? {
-        guard backend.mayReceive(label) else { return nil }
-        do {
-            let prompt = try prompts.render("interview-question", ["question": template, "keep": keep.joined(separator: "\n")])
-            let backend = backend
-            guard let reply = try await withTimeLimit(limit, { try await backend.complete(prompt.messages, label: label) }) else { return nil }
-            let text = reply.text.trimmed
-            return QuestionWordingCheck(template: template, required: keep).problems(in: text).isEmpty ? (text, prompt.id) : nil
-        } catch {
-            // A model that fails costs nothing: the template is a good question.
-            return nil
+        // What breaks off in the middle of a sentence has lost its marks, or they are not all there: it is not looked at.
+        guard let ending, [.stop, .unknown].contains(ending.reason), !ending.refused else {
+            if let ending { outcome.heldBack.append(ending.refused ? "model:refused" : "model:\(ending.reason.rawValue)") }
+            return outcome
         }
+        try await take(cutter.finish())
+        outcome.isWhole = shown > 0
+        return outcome
     }
+
+    private func next(_ deltas: inout ChatStream.AsyncIterator) async throws -> ChatDelta? { try await deltas.next() }
 }

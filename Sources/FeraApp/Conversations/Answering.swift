@@ -23,10 +23,6 @@ struct Answering: Sendable {
     struct Result: Sendable {
         var sentences: [Sentence]
         var ending: Ending
-        /// The prompt that had a part in the wording.
-        var prompt: String?
-        /// Why sentences of a model were held back.
-        var heldBack: [String] = []
     }
 
     /// Asks the editions one after the other; the first that answers does. Each is judged on its own passages alone.

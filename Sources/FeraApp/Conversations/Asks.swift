@@ -5,6 +5,7 @@ package import FeraDomain
 import FeraInterview
 package import FeraStore
 import Foundation
+import Synchronization
 
 /// Ask conversations: questions to one sealed clone, answered from it alone or refused, and every refusal kept as a gap.
 package final class Asks: Sendable {
@@ -17,7 +18,10 @@ package final class Asks: Sendable {
     let composer: AnswerComposer?
     let states: StreamCache<AskState>
     let lock = KeyedLock()
+    /// Conversations in which an answer is being written just now.
+    let working = Mutex<Set<Conversation.ID>>([])
 
+    /// A `composer` of `nil` answers in the clone's own words alone.
     package init(clones: Clones, interviews: Interviews, composer: AnswerComposer?, asker: Asker = Asker()) {
         self.clones = clones
         self.interviews = interviews
@@ -27,7 +31,7 @@ package final class Asks: Sendable {
         transfers = clones.transfers
         directory = clones.directory
         states = StreamCache(journal: clones.journal, capacity: 2000) { _ in AskState() } apply: { state, event in
-            state.apply(try AskEvent(type: event.type, payload: Data(event.payload)))
+            state.apply(try AskEvent(type: event.type, payload: Data(event.payload)), seq: event.seq)
         }
     }
 
@@ -45,12 +49,14 @@ package final class Asks: Sendable {
     /// - Parameter clientID: the same id of the same person opens the same conversation.
     package func open(_ clone: CloneID, by principal: Principal, clientID: String? = nil) async throws -> Conversation.ID {
         _ = try await clones.reading(clone, version: nil, capability: .ask, for: principal)
-        let id: Conversation.ID = clientID.map { Conversation.ID("ak_\(SHA256.hash("\(principal.person)\n\(clone)\n\($0)").hex.prefix(26))") } ?? journal.mint.id("ak")
+        let id = clientID.map { Self.conversation(principal.person, clone, clientID: $0) } ?? journal.mint.id("ak")
         return try await lock.withLock(id.rawValue) {
             if clientID != nil, try await states.entry(Self.stream(id)).seq > 0 { return id }
             let opened = AskEvent.opened(.init(person: principal.person, clone: clone))
             let draft = journal.draft(opened.type, try opened.payload(), by: principal.person)
-            _ = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])]))
+            if case .appended(let stored) = try await journal.append(Append([StreamPart(Self.stream(id), expectedSeq: 0, [draft])])) {
+                try states.advanced(Self.stream(id), .init(state: AskState(), seq: 0), by: stored)
+            }
             return id
         }
     }
@@ -60,14 +66,22 @@ package final class Asks: Sendable {
     package func ask(_ question: String, version: Int? = nil, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> Reply {
         guard let question = question.nonEmpty else { throw Transfers.invalid("question", "ask something") }
         return try await lock.withLock(id.rawValue) {
-            let entry = try await states.entry(Self.stream(id))
+            var entry = try await states.entry(Self.stream(id))
             guard entry.state.person == principal.person, let clone = entry.state.clone else { throw AppError.notFound("conversation") }
+            if entry.state.unfinished != nil { entry = try await end(id, entry, by: principal) }
             if let clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) { return try await repeated(first, id) }
             let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
             let clean = SecretRedactor.redact(question).text
             let completed = try await complete(clean, entry.state, reading.pass.labels)
             let result = try await answer(completed ?? clean, reading)
-            return try await keep(clean, completed, result, reading, id, entry, clientID: clientID, by: principal)
+            let asked = Asked(question: clean, completed: completed, clientID: clientID, reading: reading, principal: principal)
+            if let composer, case .answered = result.ending {
+                // A name that was taken over from an earlier answer has that answer's label.
+                let context = completed == nil ? Label.open : entry.state.exchanges.suffix(4).reduce(.open) { $0.stricter($1.label) }
+                let label = result.sentences.reduce(context) { $0.stricter($1.label) }
+                if composer.mayReceive(label) { return try await worded(asked, result.sentences, label, by: composer, id, entry) }
+            }
+            return try await keep(asked, result, id, entry)
         }
     }
 
@@ -96,20 +110,32 @@ package final class Asks: Sendable {
         return FollowUp.complete(question, after: conversation)
     }
 
-    /// The clone's own answer, and a model's wording of it where one is configured and every sentence of it stands the check.
-    private func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
+    /// The clone's own answer.
+    func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
         let asker = asker
         let today = journal.now().day
-        let version = reading.version
-        let extractive = try await Blocking.run { try Answering(asker: asker, today: today).answer(question, reading.clone, version, reading.editions) }
-        guard case .answered = extractive.ending, let composer else { return extractive }
-        return await composer.compose(question, extractive, reading, today: today)
+        return try await Blocking.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
     }
 
-    private func keep(
-        _ question: String, _ completed: String?, _ result: Answering.Result, _ reading: Clones.Reading, _ id: Conversation.ID,
-        _ entry: StreamCache<AskState>.Entry, clientID: String?, by principal: Principal
-    ) async throws -> Reply {
+    /// A question as it is asked: redacted, completed, with what may be read to answer it.
+    struct Asked: Sendable {
+        var question: String
+        var completed: String?
+        var clientID: String?
+        var reading: Clones.Reading
+        var principal: Principal
+    }
+
+    /// The conversation that a person opens about a clone under an id of their own.
+    static func conversation(_ person: Person.ID, _ clone: CloneID, clientID: String) -> Conversation.ID {
+        Conversation.ID("ak_\(SHA256.hash("\(person)\n\(clone)\n\(clientID)").hex.prefix(26))")
+    }
+
+    static func answerID(_ id: Conversation.ID, asked seq: Int64) -> String { "an_\(id.rawValue.dropFirst(3)).\(seq)" }
+
+    /// Question, sentences and end as one append.
+    private func keep(_ asked: Asked, _ result: Answering.Result, _ id: Conversation.ID, _ entry: StreamCache<AskState>.Entry) async throws -> Reply {
+        let (question, completed, reading, principal) = (asked.question, asked.completed, asked.reading, asked.principal)
         var texts: [TextDraft] = []
         func kept(_ content: String) -> TextRef {
             let text = journal.mint.text(content)
@@ -117,14 +143,14 @@ package final class Asks: Sendable {
             return text.ref
         }
         let questionRef = kept(question)
-        let answerID = "an_\(id.rawValue.dropFirst(3)).\(entry.seq + 1)"
+        let answerID = Self.answerID(id, asked: entry.seq + 1)
         var events: [AskEvent] = [.asked(.init(question: questionRef, completed: completed.map(kept), version: reading.version))]
         for sentence in result.sentences {
             events.append(.sentence(.init(body: kept(sentence.body.encoded), label: sentence.label, passages: sentence.body.citations.map(\.passageID))))
         }
         var raised: TransferEvent.GapRaised?
         switch result.ending {
-        case .answered: events.append(.answered(.init(answer: answerID, prompt: result.prompt, heldBack: result.heldBack)))
+        case .answered: events.append(.answered(.init(answer: answerID)))
         case .refused(let reason, let nearest):
             if reason != .ambiguous {
                 let label = reading.pass.labels.max { $0.strictness < $1.strictness } ?? .internal
@@ -135,7 +161,7 @@ package final class Asks: Sendable {
             events.append(.refused(.init(answer: answerID, reason: reason.rawValue, gap: raised?.gap, nearest: nearest)))
         }
         let drafts = try events.enumerated().map { index, event in
-            journal.draft(event.type, try event.payload(), by: index == 0 ? principal.person : nil, clientID: index == 0 ? clientID : nil)
+            journal.draft(event.type, try event.payload(), by: index == 0 ? principal.person : nil, clientID: index == 0 ? asked.clientID : nil)
         }
         let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, drafts)
         let line = journal.audit(principal.person.rawValue, "clone.ask", reading.clone.rawValue, "version \(reading.version)")
@@ -207,37 +233,6 @@ package final class Asks: Sendable {
             if case .appended(let stored) = try await journal.append(Append([part], texts: text.map { [$0.draft] } ?? [])) {
                 try states.advanced(Self.stream(id), entry, by: stored)
             }
-        }
-    }
-}
-
-/// An ask conversation as its events tell it.
-package struct AskState: Sendable {
-    package struct Exchange: Sendable {
-        package var question: TextRef
-        package var sentences: [AskEvent.Sentence] = []
-        /// The labels of what the question was completed from; empty where it stands as it was asked.
-        package var drawnFrom: Set<Label> = []
-    }
-
-    package private(set) var person: Person.ID?
-    package private(set) var clone: CloneID?
-    package private(set) var exchanges: [Exchange] = []
-    package private(set) var answers: Set<String> = []
-
-    mutating func apply(_ event: AskEvent) {
-        switch event {
-        case .opened(let value):
-            person = value.person
-            clone = value.clone
-        case .asked(let value):
-            // A completed question may hold words of the answers before it.
-            let drawnFrom = value.completed == nil ? [] : Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom })
-            exchanges.append(Exchange(question: value.completed ?? value.question, drawnFrom: drawnFrom))
-        case .sentence(let value): if !exchanges.isEmpty { exchanges[exchanges.count - 1].sentences.append(value) }
-        case .answered(let value): answers.insert(value.answer)
-        case .refused(let value): answers.insert(value.answer)
-        case .notified, .rated: break
         }
     }
 }

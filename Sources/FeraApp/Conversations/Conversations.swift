@@ -31,6 +31,7 @@ package final class Conversations: Sendable {
             guard state.person == principal.person, let clone = state.clone else { throw AppError.notFound("conversation") }
             // Rights are asked again each time: they may have been taken away since.
             _ = try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
+            try await asks.endInterrupted(id, by: principal)
             return .ask
         }
         let place = try await interviews.place(id)

@@ -25,6 +25,7 @@ package final class Interviews: Sendable {
         package var account: Account.ID
     }
 
+    /// A `wording` of `nil` asks every question in the bank's own words.
     package init(journal: Journal, transfers: Transfers, sources: Sources, directory: Directory, interviewer: Interviewer, wording: QuestionWording?) {
         self.journal = journal
         self.transfers = transfers
@@ -135,7 +136,7 @@ package final class Interviews: Sendable {
     private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
         -> (reply: Reply, entry: StreamCache<InterviewFile>.Entry)
     {
-        let (decision, texts) = decide(command, entry.state)
+        var (decision, texts) = decide(command, entry.state)
         switch decision.outcome {
         case .refused(let refusal): throw AppError(refusal)
         case .stale:
@@ -146,6 +147,7 @@ package final class Interviews: Sendable {
         case .accepted: break
         }
         guard !decision.events.isEmpty else { return (Reply(seq: entry.seq, events: [], file: entry.state), entry) }
+        await reword(&decision, &texts, entry.state)
         let append = Append(
             [StreamPart(Self.stream(id), expectedSeq: entry.seq, try drafts(decision, command))], texts: texts,
             erasures: decision.erased.map(\.rawValue) + erasing)

@@ -7,6 +7,7 @@ package struct Packet: Codable, Sendable {
     /// Place among the packets that the conversation can replay; absent in packets that are not replayed.
     package var seq: Int64?
 
+    /// The packet's `type`.
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case snapshot, accepted, turn, message, statements, progress, sentence, refused, notice, error, pong
         case answerStart = "answer_start"
@@ -88,6 +89,7 @@ package struct Packet: Codable, Sendable {
             self.name = name
         }
 
+        /// A person with their name.
         package init(_ person: Person) { self.init(id: person.id.rawValue, name: person.name) }
     }
 
@@ -122,12 +124,14 @@ package struct Packet: Codable, Sendable {
         }
     }
 
+    /// The acknowledgement of a client's packet, given after its commit.
     package static func accepted(_ clientMessageID: String, seq: Int64) -> Packet {
         var packet = Packet(.accepted, seq: seq)
         packet.clientMessageID = clientMessageID
         return packet
     }
 
+    /// A failure, as a packet.
     package static func error(_ error: AppError, clientMessageID: String? = nil) -> Packet {
         var packet = Packet(.error)
         packet.code = error.code.rawValue
@@ -139,6 +143,7 @@ package struct Packet: Codable, Sendable {
 
 /// What a client says in a conversation.
 package struct ClientPacket: Codable, Sendable {
+    /// The packet's `type`.
     package enum Kind: String, Codable, Sendable { case message, action, ping }
 
     package var type: Kind
@@ -151,6 +156,7 @@ package struct ClientPacket: Codable, Sendable {
     /// With `correct` and `withdraw`.
     package var statementID: Statement.ID?
 
+    /// What an action packet asks for.
     package enum Action: String, Codable, Sendable {
         case skip, `defer`, refer, correct, withdraw, pause, resume, why, stop
         case switchAccount = "switch_account"

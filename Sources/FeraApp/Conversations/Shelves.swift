@@ -8,6 +8,7 @@ package final class TextShelf: Sendable {
 
     init(_ texts: [String: String] = [:]) { self.texts = Mutex(texts) }
 
+    /// The words of a text, `nil` where they were erased or are not at hand.
     package subscript(_ id: Identifier<TextRef.Subject>) -> String? { texts.withLock { $0[id.rawValue] } }
 
     func add(_ drafts: some Sequence<Decision.TextDraft>) {

@@ -3,6 +3,7 @@ import FeraInterview
 
 /// What is not known of an account, and what contradicts itself.
 package struct GapsView: Codable, Sendable {
+    /// One field: how much of it is known, and the line of the record that hints at it.
     package struct FieldView: Codable, Sendable {
         package var id: Field.ID
         package var title: String
@@ -12,9 +13,11 @@ package struct GapsView: Codable, Sendable {
         package var state: State
         package var hint: PlaceView?
 
+        /// Known (75 and more), hinted at (30 and more) or open.
         package enum State: String, Codable, Sendable { case known, hinted, open }
     }
 
+    /// A refused question that waits for an answer.
     package struct GapView: Codable, Sendable {
         package var id: Gap.ID
         package var kind: Gap.Kind

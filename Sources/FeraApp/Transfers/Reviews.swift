@@ -13,6 +13,7 @@ package struct ReviewItem: Codable, Sendable {
     package var question: String?
     package var state: State
 
+    /// Whether the route has decided on the current wording.
     package enum State: String, Codable, Sendable { case waiting, decided }
 
     enum CodingKeys: String, CodingKey {

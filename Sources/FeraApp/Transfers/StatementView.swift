@@ -29,6 +29,7 @@ package struct StatementView: Codable, Hashable, Sendable {
         case blessedWording = "blessed_wording"
     }
 
+    /// A piece of evidence with its place.
     package struct EvidenceView: Codable, Hashable, Sendable {
         package var kind: Evidence.Kind
         package var name: String
@@ -43,6 +44,7 @@ package struct StatementView: Codable, Hashable, Sendable {
         }
     }
 
+    /// A reviewer's decision.
     package struct DecisionView: Codable, Hashable, Sendable {
         package var route: ReviewRoute
         package var decision: ReviewDecision.Verdict

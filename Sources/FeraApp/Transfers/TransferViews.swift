@@ -77,6 +77,7 @@ package struct TransferView: Codable, Sendable {
         case sourceCount = "source_count"
     }
 
+    /// An account: how far it is and what the next step needs.
     package struct AccountView: Codable, Sendable {
         package var id: Account.ID
         package var name: String
@@ -99,11 +100,13 @@ package struct TransferView: Codable, Sendable {
         }
     }
 
+    /// The newest sealed version.
     package struct CloneRef: Codable, Sendable {
         package var id: CloneID
         package var version: Int
     }
 
+    /// A participant.
     package struct PersonView: Codable, Sendable {
         package var id: Person.ID
         package var name: String
@@ -114,6 +117,7 @@ package struct TransferView: Codable, Sendable {
         package var joined: Bool
     }
 
+    /// The caller's own part: what they may do.
     package struct You: Codable, Sendable {
         package var id: Person.ID
         package var roles: [Role]

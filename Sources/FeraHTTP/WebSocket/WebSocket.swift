@@ -64,7 +64,9 @@ package final class WebSocket: Sendable {
     /// The messages of one socket.
     package struct Messages: AsyncSequence, AsyncIteratorProtocol, Sendable {
         let inbox: Inbox
+        /// The sequence is its own iterator.
         package func makeAsyncIterator() -> Messages { self }
+        /// The next message, `nil` when the socket is closed.
         package func next() async -> WebSocketMessage? { await inbox.next() }
     }
 }

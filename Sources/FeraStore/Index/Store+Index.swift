@@ -11,6 +11,7 @@ package struct IndexedPerson: Sendable {
 
 /// A link, session, token or relay code, found by the hash of its secret.
 package struct IndexedCredential: Sendable {
+    /// What the secret is for.
     package enum Kind: String, Sendable {
         case link, session, token
         case relayCode = "relay_code"
@@ -30,6 +31,7 @@ package struct IndexedCredential: Sendable {
 
 /// What a conversation belongs to.
 package struct IndexedConversation: Sendable {
+    /// What is talked about.
     package enum Kind: String, Sendable { case interview, ask }
 
     package var id: String

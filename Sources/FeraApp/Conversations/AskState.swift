@@ -1,0 +1,57 @@
+package import FeraDomain
+
+/// An ask conversation as its events tell it.
+package struct AskState: Sendable {
+    /// A question and the sentences of its answer.
+    package struct Exchange: Sendable {
+        package var question: TextRef
+        package var sentences: [AskEvent.Sentence] = []
+        /// The labels of what the question was completed from; empty where it stands as it was asked.
+        package var drawnFrom: Set<Label> = []
+        /// The strictest label of the sentences.
+        package var label = Label.open
+    }
+
+    /// A question whose answer has not ended.
+    package struct Unfinished: Sendable {
+        /// Of the question's event.
+        package var seq: Int64
+        package var question: TextRef
+        package var version: Int
+        /// What the sentences so far cite.
+        package var passages: Set<Statement.ID> = []
+    }
+
+    package private(set) var person: Person.ID?
+    package private(set) var clone: CloneID?
+    package private(set) var exchanges: [Exchange] = []
+    package private(set) var answers: Set<String> = []
+    package private(set) var unfinished: Unfinished?
+
+    mutating func apply(_ event: AskEvent, seq: Int64) {
+        switch event {
+        case .opened(let value):
+            person = value.person
+            clone = value.clone
+        case .asked(let value):
+            let question = value.completed ?? value.question
+            // A completed question may hold words of the answers before it.
+            let drawnFrom = value.completed == nil ? [] : Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom })
+            exchanges.append(Exchange(question: question, drawnFrom: drawnFrom))
+            unfinished = Unfinished(seq: seq, question: question, version: value.version)
+        case .sentence(let value):
+            unfinished?.passages.formUnion(value.passages)
+            guard !exchanges.isEmpty else { return }
+            exchanges[exchanges.count - 1].sentences.append(value)
+            exchanges[exchanges.count - 1].label = exchanges[exchanges.count - 1].label.stricter(value.label)
+        case .answered(let value): end(value.answer)
+        case .refused(let value): end(value.answer)
+        case .notified, .rated: break
+        }
+    }
+
+    private mutating func end(_ answer: String) {
+        answers.insert(answer)
+        unfinished = nil
+    }
+}

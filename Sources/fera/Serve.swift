@@ -1,0 +1,23 @@
+import FeraApp
+import FeraServer
+
+extension Command {
+    /// `fera serve`.
+    static let serve = Command(
+        spec: CommandSpec(
+            name: "serve", summary: "serve a workspace until SIGTERM or SIGINT",
+            flags: [
+                Workspace.dataFlag, .init(name: "host", placeholder: "ADDRESS", help: "the address to listen on (server.host)"),
+                .init(name: "port", placeholder: "N", help: "the port, 0 for a free one (server.port)"), Workspace.configFlag,
+            ],
+            details: "The first person is made at this machine: fera token create --data DIR --person NAME --roles manager,admin --link")
+    ) { arguments, console in
+        let loaded = try Workspace.configuration(arguments, console)
+        let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
+        console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
+        await Signals.ending()
+        console.say("Draining: what is in flight may end.")
+        await service.stop()
+        return 0
+    }
+}
