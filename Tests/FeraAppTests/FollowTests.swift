@@ -70,10 +70,10 @@ struct FollowTests {
         let ask = try await space.app.asks.open(clone, by: reader)
         let asks = Inbox(), owns = Inbox()
         let last = try await space.app.conversations.snapshot(ask, for: reader).lastSeq ?? 0
-        _ = try await space.app.conversations.follow(ask, after: last, for: reader, deliver: asks.deliver)
+        let first = try await space.app.conversations.follow(ask, after: last, for: reader, deliver: asks.deliver)
         let interview = try #require(try await handover.account().interviewID)
         let said = try await space.app.conversations.snapshot(interview, for: handover.owner).lastSeq ?? 0
-        _ = try await space.app.conversations.follow(interview, after: said, for: handover.owner, deliver: owns.deliver)
+        let second = try await space.app.conversations.follow(interview, after: said, for: handover.owner, deliver: owns.deliver)
         #expect(space.app.hub.followerCount == 2)
         // Nothing is said: the change of rights alone ends it.
         try await handover.set("reader", [.sponsor])
@@ -82,6 +82,8 @@ struct FollowTests {
         #expect(cut.first?.code == "forbidden")
         try await handover.set("owner", [.contributor])
         #expect(await owns.upTo(.max).map(\.code) == ["not_found"])
+        first.stop()
+        second.stop()
         #expect(space.app.hub.followerCount == 0)
         await space.app.close()
     }
@@ -95,10 +97,26 @@ struct FollowTests {
         let session = try await directory.openSession(link: link.secret, isLoopback: true)
         let ask = try await space.app.asks.open(clone, by: session.principal)
         let inbox = Inbox()
-        _ = try await space.app.conversations.follow(ask, after: 1, for: session.principal, deliver: inbox.deliver)
+        let follower = try await space.app.conversations.follow(ask, after: 1, for: session.principal, deliver: inbox.deliver)
         try await directory.closeSession(session.principal)
         #expect(await inbox.upTo(.max).map(\.code) == ["unauthenticated"])
+        follower.stop()
         await space.app.close()
+    }
+
+    @Test func aFollowerThatIsLetGoLeavesNothingBehind() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let interview = try await handover.interview()
+        do {
+            let follower = try await space.app.conversations.follow(interview, after: 9_999, for: handover.owner) { _ in true }
+            #expect(space.app.hub.followerCount == 1)
+            withExtendedLifetime(follower) {}
+        }
+        // What the follower was just reading may hold it a moment longer; a page of the same conversation comes after it.
+        await space.app.close()
+        for _ in 0..<10_000 where space.app.hub.followerCount > 0 { await Task.yield() }
+        #expect(space.app.hub.followerCount == 0)
     }
 
     @Test(.timeLimit(.minutes(1))) func whoHasGoneIsGivenNothingMore() async throws {

@@ -16,7 +16,8 @@ struct AccessRulesTests {
 
     @Test func aCeilingOnlyTakesAway() {
         for role in Role.allCases {
-            for routes in [[], [ReviewRoute.security], ReviewRoute.allCases] as [Set<ReviewRoute>] {
+            let routeSets: [Set<ReviewRoute>] = [[], [.security], Set(ReviewRoute.allCases)]
+            for routes in routeSets {
                 let part = Participant(person: Person.ID("pe_1"), roles: [role], routes: routes)
                 let all = AccessRules.sealedLabels(of: part)
                 #expect(!all.contains(.private))

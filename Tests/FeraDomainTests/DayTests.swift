@@ -1,13 +1,21 @@
 import FeraDomain
 import Foundation
+import Glibc
 import Testing
 
 /// Days and moments against Foundation's calendar.
 struct DayTests {
     private var calendar: Calendar {
-        var calendar = Calendar(identifier: .iso8601)
+        var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         return calendar
+    }
+
+    /// The system's calendar, which is Gregorian at all times; Foundation's is Julian before 15 October 1582.
+    private func system(_ number: Int) -> (year: Int, month: Int, day: Int) {
+        var seconds = time_t(number) * 86_400, parts = tm()
+        gmtime_r(&seconds, &parts)
+        return (Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday))
     }
 
     @Test func agreesWithTheCalendarFromYear1To9999() throws {
@@ -17,9 +25,12 @@ struct DayTests {
         // A step that is prime to 7, 30 and 365 meets every weekday, month and leap year.
         for number in stride(from: first.number, through: last.number, by: 997) {
             let day = Day(number: number)
-            let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(number) * 86_400))
             let (year, month, date) = day.components
-            #expect(parts.year == year && parts.month == month && parts.day == date, "\(number)")
+            #expect(system(number) == (year, month, date), "\(number)")
+            if number >= -141_427 {
+                let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(number) * 86_400))
+                #expect(parts.year == year && parts.month == month && parts.day == date, "\(number)")
+            }
             #expect(Day(year: year, month: month, day: date) == day)
             #expect(Day("\(day)") == day)
         }
@@ -65,6 +76,14 @@ struct DayTests {
         #expect(try JSONDecoder().decode([Timestamp].self, from: JSONEncoder().encode(moments)) == moments)
     }
 
-    @Test(arguments: ["", "now", "2026-11-21", "2026-11-21T25:00:00Z", "2026-13-21T13:40:00Z", "13:40", "2026-11-21T13:40:00"])
+    @Test func fractionsOfASecondAreCutToMilliseconds() {
+        let whole = Int64(1_795_268_400_000)
+        for (text, milliseconds) in [("5", 500), ("25", 250), ("250", 250), ("001", 1), ("2509", 250), ("000999999", 0), ("999999999", 999)] {
+            #expect(Timestamp("2026-11-21T13:40:00.\(text)Z")?.milliseconds == whole + Int64(milliseconds), "\(text)")
+        }
+    }
+
+    @Test(arguments: ["2026-11-21T13:40:00.Z", "2026-11-21T13:40:00.1234567890Z", "2026-11-21T13:60:00Z", "2026-11-21t13:40:00Z", "2026-11-21T13:40:00.2٥Z",
+        "2026-02-29T13:40:00Z", "2026-11-21T13:40:00+00:00", "2026-11-21T-1:40:00Z", "2026-11-21T13:40:00,250Z", "", "now", "2026-11-21", "2026-11-21T25:00:00Z", "2026-13-21T13:40:00Z", "13:40", "2026-11-21T13:40:00"])
     func noSuchMoment(_ text: String) { #expect(Timestamp(text) == nil) }
 }

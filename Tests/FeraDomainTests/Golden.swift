@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The log is read for ever: an event is written byte for byte as it stands here, and what stands here is read back.
-struct Golden<Event> {
+struct Golden<Event: Sendable>: Sendable {
     var event: Event
     var type: String
     var json: String

@@ -30,7 +30,8 @@ extension Configuration {
         var origins = Dictionary(uniqueKeysWithValues: leaves(tree).map { ($0.key, "default") })
         if let file {
             for (key, value) in leaves(try parse(file.bytes, name: file.path)) {
-                guard origins[key] != nil else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
+                guard let old = leaves(tree)[key] else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
+                guard isLike(value, old) else { throw ConfigurationError(description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default") }
                 set(&tree, key, value)
                 origins[key] = file.path
             }
@@ -91,6 +92,16 @@ extension Configuration {
         guard parts.count == 2, case .object(var section)? = tree[parts[0]] else { return }
         section[parts[1]] = value
         tree[parts[0]] = .object(section)
+    }
+
+    /// Whether a value can stand where the other stands: of the same kind, and a number whole.
+    private static func isLike(_ value: JSONValue, _ old: JSONValue) -> Bool {
+        switch (value, old) {
+        case (.number(let number), .number): number == number.rounded()
+        case (.string, .string), (.bool, .bool): true
+        case (.array(let items), .array): items.allSatisfy { $0.text != nil }
+        default: false
+        }
     }
 
     private static func value(_ text: String, like old: JSONValue, variable: String) throws -> JSONValue {

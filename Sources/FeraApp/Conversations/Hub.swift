@@ -93,6 +93,8 @@ package final class Follower: Sendable {
         wake()
     }
 
+    deinit { if let id = registration.withLock({ $0 }) { hub.unfollow(stream, id) } }
+
     /// Ends the following; nothing is delivered afterwards.
     package func stop() {
         state.withLock { $0.isOver = true }
