@@ -38,10 +38,11 @@ demo: build
 	.build/release/fera demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(FROM),--from '$(FROM)') $(if $(PORT),--port $(PORT))
 
 # The compiler lets a room import what only its neighbours declare: the first command exits 1 on that, even where it prints
-# "Build complete!". The tests of Tests/WallsTests hold the same from the other side.
+# "Build complete!". The tests of Tests/WallsTests hold the same from the other side. One test at a time: many of them use both
+# cores by themselves, and servers that are starved of time tell nothing.
 test: deps
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 bench: deps
 	swift build $(RELEASE) --product fera-bench

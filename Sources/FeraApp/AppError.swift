@@ -29,6 +29,8 @@ package struct AppError: Error, Sendable, CustomStringConvertible {
 
     package var description: String { "\(code.rawValue): \(detail)" }
 
-    /// What somebody may not know of and what does not exist are told in the same words.
-    package static func notFound(_ what: String) -> AppError { AppError(.notFound, "There is no \(what) that you may see under this id.") }
+    /// What somebody may not know of and what does not exist are told in the same words, whatever it is: which of an address's
+    /// ids led nowhere would tell that the others lead somewhere.
+    /// - Parameter what: for who reads the code; it is not told.
+    package static func notFound(_ what: String) -> AppError { AppError(.notFound, "There is nothing that you may see under this id.") }
 }

@@ -89,7 +89,7 @@ package struct Router: Sendable {
     }
 
     /// Runs the matched route.
-    /// - Throws: `Problem` 501 `unknown_method`, 405 `method_not_allowed` with Allow,
+    /// - Throws: `Problem` 501 `method_unknown`, 405 `method_not_allowed` with Allow,
     /// or 404 `not_found` when no route takes the request, and what the route throws.
     package func respond(to request: Request) async throws -> Response {
         guard let match = request.match else { throw missing(request) }
@@ -98,7 +98,7 @@ package struct Router: Sendable {
 
     private func missing(_ request: Request) -> Problem {
         guard ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(request.method) else {
-            return Problem(501, "unknown_method", "Unknown method", detail: "No address of this server knows the method \(request.method).")
+            return Problem(501, "method_unknown", "Unknown method", detail: "No address of this server knows the method \(request.method).")
         }
         let allowed = Set(candidates(request.components).filter { fits(table[$0], request.components) }.map { table[$0].method })
         guard !allowed.isEmpty else { return Problem(404, "not_found", "There is nothing at this address") }

@@ -5,6 +5,8 @@ struct AnswerBook {
     private(set) var told: Set<String> = []
     /// Contradictions as the record's gaps list them.
     var contradictions: [GapsReply.Contradiction] = []
+    /// Questions of askers that were refused.
+    var raised: [String] = []
     /// Field id → title, for turns that do not name their fields.
     var titles: [String: String] = [:]
     /// How many fields one answer may cover: a person who is asked about one thing often tells the next with it.
@@ -24,7 +26,7 @@ struct AnswerBook {
     }
 
     private mutating func scripted(_ turn: Packet.Turn) -> String? {
-        if let gap = script.gap, turn.text.contains(gap.question) { return gap.answer }
+        if let question = raised.first(where: { turn.text.contains($0) }) { return raised(question) }
         switch turn.kind {
         case "contradiction":
             // Asked which of two records is right, people tell the matter with it.
@@ -35,6 +37,13 @@ struct AnswerBook {
         case "closing": return closing(turn)
         default: return fields(turn, atMost: most)
         }
+    }
+
+    /// What the owner says to an asker's question: the script's answer to it, or what they would say of the field it is about.
+    private func raised(_ question: String) -> String? {
+        if let gap = script.gap, gap.question == question { return gap.answer }
+        let field = script.ask?.first { $0.text == question }?.field
+        return field.flatMap { script.answers?[$0] }
     }
 
     private func contradiction(_ turn: Packet.Turn) -> String? {

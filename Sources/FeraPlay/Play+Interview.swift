@@ -5,6 +5,7 @@ extension Play {
     func interview(title: String) throws {
         step(title)
         let owner = try owner()
+        let isFirstVisit = lastSeq == 0
         let snapshot: Packet = try owner.client.get("/v1/conversations/\(conversation)")
         // Packets of a first visit are read from the start, so that the welcome is seen too.
         let socket = try PlaySocket(owner.client, "/v1/conversations/\(conversation)/socket?after=\(lastSeq)")
@@ -31,9 +32,11 @@ extension Play {
                 show(turn, answer.text, asked, isFirst: kinds.insert(turn.kind).inserted)
                 try socket.send(
                     .members([
-                        ("type", .text("message")), ("client_message_id", .text(UUID().uuidString)), ("turn_id", .text(turn.turnId)), ("text", .text(answer.text)),
+                        ("type", .text("message")), ("client_message_id", .text(UUID().uuidString)), ("turn_id", .text(turn.turnId)),
+                        ("text", .text(answer.text)),
                     ]))
-            case "message" where packet.author == nil: screen.labelled("Fera", packet.text ?? "", .dim, column: 12)
+            // Who comes back has read what was said before they left.
+            case "message" where packet.author == nil && (isFirstVisit || asked > 0): screen.labelled("Fera", packet.text ?? "", .dim, column: 12)
             case "statements": lines += packet.added?.count ?? 0
             case "progress": progress = packet
             case "error": throw PlayError(.refused, "The interview stopped: \(packet.message ?? packet.code ?? "no reason was given")", problem: packet.code)

@@ -10,7 +10,8 @@ extension Play {
         transfer = reply.id
         guard let first = reply.accounts.first else { throw PlayError(.answer, "the transfer was opened without an account") }
         account = (first.id, first.name)
-        people = reply.people
+        let order = Dictionary(script.seats.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { a, _ in a })
+        people = reply.people.sorted { (order[$0.name] ?? order.count, $0.id) < (order[$1.name] ?? order.count, $1.id) }
         screen.labelled("account", account.name)
         screen.labelled("template", reply.template)
         screen.labelled("last working day", reply.lastWorkingDay)
@@ -83,6 +84,7 @@ extension Play {
     func gaps() throws -> GapsReply {
         let gaps: GapsReply = try manager().get("/v1/transfers/\(transfer)/gaps?account_id=\(account.id)")
         book.contradictions = gaps.contradictions
+        book.raised = gaps.gaps.map(\.question)
         book.titles = Dictionary(gaps.fields.map { ($0.id, $0.title) }, uniquingKeysWith: { a, _ in a })
         return gaps
     }

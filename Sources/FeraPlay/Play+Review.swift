@@ -43,6 +43,10 @@ extension Play {
             // New words stand for one line; a rejection is meant for all lines of the field.
             let near = Likeness.best(lines, to: decision.text ?? decision.better ?? "") { $0.statement.text }
             let meant = decision.decision == "reject" ? lines : near.map { [$0] } ?? []
+            if meant.isEmpty, clone == nil {
+                screen.labelled(
+                    "not applied", "\(decision.decision) of \(book.titles[decision.field] ?? decision.field): no such line waits for \(person.name)", .dim)
+            }
             var seen: Set<String> = []
             for item in meant where seen.insert(item.statement.id).inserted {
                 try decide(item, decision.decision, person, text: decision.text, reason: decision.reason, &tally)
@@ -105,6 +109,7 @@ extension Play {
                     "/v1/contradictions/\(contradiction.id)/decision",
                     .members([("decision", .text("accept")), ("reason", .text("Nobody could say which of the two is right; both stay visible."))]))
                 screen.labelled("accepted as open", contradiction.rule.replacing("_", with: " "), .warn)
+            case _ where clone != nil: break
             default:
                 screen.labelled("resolved", "\(contradiction.rule.replacing("_", with: " ")): \(Screen.short(contradiction.resolution ?? "", 160))", .good)
             }

@@ -125,7 +125,9 @@ package final class Play {
 
     /// Somebody by the script's key: by address, else by name.
     func person(_ key: String) throws -> TransferReply.Person {
-        guard let seat = script.seats.first(where: { $0.key == key }) else { throw PlayError(.material, "play.json5 names '\(key)', who is not among its people") }
+        guard let seat = script.seats.first(where: { $0.key == key }) else {
+            throw PlayError(.material, "play.json5 names '\(key)', who is not among its people")
+        }
         let found = people.first { seat.email != nil && $0.email?.lowercased() == seat.email?.lowercased() } ?? people.first { $0.name == seat.name }
         guard let found else { throw PlayError(.answer, "\(seat.name) is not in the transfer, though the manager named them") }
         return found

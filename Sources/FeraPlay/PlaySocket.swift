@@ -65,7 +65,8 @@ final class PlaySocket {
             case 10: continue
             case 8:
                 let code = payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : 1005
-                throw PlayError(.connection, "the server closed the conversation's socket with code \(code) \(String(decoding: payload.dropFirst(2), as: UTF8.self))")
+                throw PlayError(
+                    .connection, "the server closed the conversation's socket with code \(code) \(String(decoding: payload.dropFirst(2), as: UTF8.self))")
             default: throw PlayError(.connection, "the server sent a frame of kind \(head[0] & 15)")
             }
             if head[0] & 0x80 != 0 { return try PlayClient.decode(.init(status: 101, headers: [], body: message), "a packet") }

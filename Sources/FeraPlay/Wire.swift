@@ -39,7 +39,8 @@ final class Wire {
     func send(_ bytes: [UInt8]) throws(PlayError) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { raw in raw.baseAddress.map { Glibc.send(descriptor, $0 + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) } ?? -1 }
+            let count = bytes.withUnsafeBytes { raw in raw.baseAddress.map { Glibc.send(descriptor, $0 + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) } ?? -1
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw PlayError(.connection, "the server closed while something was sent: \(String(cString: strerror(errno)))") }
             sent += count

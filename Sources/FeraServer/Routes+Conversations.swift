@@ -32,6 +32,9 @@ extension Routes {
             try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
             let id: Conversation.ID = try request.id("id", as: "conversation")
             let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+            guard application.hub.followerCount < application.configuration.limits.openConversations else {
+                throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
+            }
             let snapshot = try await conversations.snapshot(id, for: principal)
             return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
         })
@@ -39,9 +42,13 @@ extension Routes {
 
     /// Sends packets until the client goes, with a comment every 25 s so that no proxy takes the silence for an end.
     private func follow(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ stream: EventStream) async throws {
-        let (packets, continuation) = AsyncStream.makeStream(of: Packet.self, bufferingPolicy: .unbounded)
+        // A client that reads too slowly is cut off and comes back with its seq.
+        let (packets, continuation) = AsyncStream.makeStream(of: Packet.self, bufferingPolicy: .bufferingOldest(1000))
         let follower = try await application.conversations.follow(id, after: after, for: principal) { packet in
-            if case .terminated = continuation.yield(packet) { return false }
+            guard case .enqueued = continuation.yield(packet), packet.type != .error else {
+                continuation.finish()
+                return false
+            }
             return true
         }
         let heart = Task {
@@ -130,7 +137,7 @@ private final class Following: Sendable {
 enum Wire {
     static func encode(_ packet: Packet) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(packet)
     }
 

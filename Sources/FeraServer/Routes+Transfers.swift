@@ -55,7 +55,10 @@ extension Routes {
         }, signedIn { request, principal in
             let id: Transfer.ID = try request.id("id", as: "transfer")
             guard let form = request.form, !form.files.isEmpty else { throw AppError(.invalid, "Send at least one file in a part named 'file'.") }
-            let accounts = form.fields.filter { $0.name == "account_id" }.compactMap { Account.ID(rawValue: $0.value) }
+            let accounts = try form.fields.filter { $0.name == "account_id" }.map { field -> Account.ID in
+                guard let account = Account.ID(rawValue: field.value) else { throw AppError.notFound("account") }
+                return account
+            }
             var added: [Source] = []
             for file in form.files {
                 added.append(try await sources.add(name: file.filename, mediaType: file.contentType, path: file.path, accounts: accounts, to: id, by: principal))

@@ -9,6 +9,13 @@ package struct ClientResponse: Sendable {
     /// The whole body.
     package let body: [UInt8]
 
+    /// An answer put together by hand, e.g. of a stream that does not end.
+    package init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// The body as UTF-8.
     package var text: String { String(decoding: body, as: UTF8.self) }
 

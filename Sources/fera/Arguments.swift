@@ -21,7 +21,9 @@ struct Arguments: Sendable, Equatable {
                 continue
             }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard let flag = spec.flags.first(where: { flag in "--" + flag.name == parts[0] || flag.short.map { "-\($0)" } == parts[0] }) else { throw Self.unknown(parts[0], spec) }
+            guard let flag = spec.flags.first(where: { flag in "--" + flag.name == parts[0] || flag.short.map { "-\($0)" } == parts[0] }) else {
+                throw Self.unknown(parts[0], spec)
+            }
             guard flag.isRepeated || values[flag.name] == nil else { throw UsageError("--\(flag.name) stands twice", command: spec.name) }
             guard let placeholder = flag.placeholder else {
                 guard parts.count == 1 else { throw UsageError("--\(flag.name) takes no value", command: spec.name) }
@@ -44,7 +46,9 @@ struct Arguments: Sendable, Equatable {
 
     private static func unknown(_ word: String, _ spec: CommandSpec) -> UsageError {
         let known = spec.flags.map { "--" + $0.name }
-        let near = Nearest.word(to: word, among: known).map { "; did you mean \($0)?" } ?? (known.isEmpty ? "; it takes none" : "; there are \(known.joined(separator: ", "))")
+        let near =
+            Nearest.word(to: word, among: known).map { "; did you mean \($0)?" }
+            ?? (known.isEmpty ? "; it takes none" : "; there are \(known.joined(separator: ", "))")
         return UsageError("there is no flag \(word)\(near)", command: spec.name)
     }
 

@@ -67,14 +67,17 @@ struct AskedFile: Encodable {
             for sentence in sentences {
                 var citations: [Citation] = []
                 for citation in sentence.citations {
-                    guard let passage = try clone.passage(citation.passage) else { throw Failure("the clone cites \(citation.passage), which it does not hold; verify the file") }
+                    guard let passage = try clone.passage(citation.passage) else {
+                        throw Failure("the clone cites \(citation.passage), which it does not hold; verify the file")
+                    }
                     let number = numbers[passage.id] ?? numbers.count + 1
                     numbers[passage.id] = number
                     let place = passage.evidence.first { $0.kind == .excerpt } ?? passage.evidence.first
                     citations.append(
                         Citation(
                             n: number, passageID: passage.id.rawValue, quote: citation.quote, start: citation.start, end: citation.end, saidBy: passage.saidBy,
-                            approvedBy: passage.approvals.map(\.by), source: place.map { "\($0.name)\($0.locator.map { ", \($0)" } ?? "")" }, ageDays: citation.ageDays))
+                            approvedBy: passage.approvals.map(\.by), source: place.map { "\($0.name)\($0.locator.map { ", \($0)" } ?? "")" },
+                            ageDays: citation.ageDays))
                 }
                 self.sentences.append(Sentence(text: sentence.text, citations: citations))
             }

@@ -12,7 +12,9 @@ extension Command {
     ) { arguments, console in
         let old = try CloneFiles.open(arguments.operands[0]), new = try CloneFiles.open(arguments.operands[1])
         guard old.manifest.clone == new.manifest.clone else { throw Failure("the files are of two clones, \(old.manifest.clone) and \(new.manifest.clone)") }
-        guard old.edition == new.edition else { throw Failure("the files are of two editions, \(old.edition.rawValue) and \(new.edition.rawValue); compare the same one") }
+        guard old.edition == new.edition else {
+            throw Failure("the files are of two editions, \(old.edition.rawValue) and \(new.edition.rawValue); compare the same one")
+        }
         let diff = try CloneDiff(from: old, to: new)
         if arguments.has("json") {
             try console.say(json: DiffReport(old, new, diff))

@@ -13,7 +13,10 @@ enum CloneFiles {
     /// A key as 64 hexadecimal digits, or a file that holds them (`signing.public`).
     static func key(_ text: String) throws(UsageError) -> VerifyingKey {
         if let key = VerifyingKey(hex: text) { return key }
-        if let inside = try? String(contentsOfFile: text, encoding: .utf8), let key = VerifyingKey(hex: inside.trimmingCharacters(in: .whitespacesAndNewlines)) { return key }
+        if let inside = try? String(contentsOfFile: text, encoding: .utf8), let key = VerifyingKey(hex: inside.trimmingCharacters(in: .whitespacesAndNewlines))
+        {
+            return key
+        }
         throw UsageError("--trust takes a public key of 64 hexadecimal digits or a file that holds it, not '\(text)'", command: "clone verify")
     }
 

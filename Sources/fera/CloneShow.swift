@@ -28,7 +28,8 @@ extension Command {
             screen.line(passage.fieldTitle, .bold, indent: 0)
             screen.line(passage.text, indent: 2)
             let approvals = passage.approvals.map { "\($0.by) (\($0.route.rawValue))" }.joined(separator: ", ")
-            screen.line("\(passage.label.rawValue) · said by \(passage.saidBy) on \(passage.saidOn) · approved by \(approvals) · \(passage.id)", .dim, indent: 2)
+            screen.line(
+                "\(passage.label.rawValue) · said by \(passage.saidBy) on \(passage.saidOn) · approved by \(approvals) · \(passage.id)", .dim, indent: 2)
         }
         return 0
     }

@@ -17,7 +17,11 @@ extension Command {
             details: "A folder may hold a script, play.json5: what people say and decide. Without one the owner answers “I don't know”.")
     ) { arguments, console in
         let folder: AccountFolder
-        if let path = arguments["from"] { folder = try AccountFolder.read(path) } else { folder = try AccountFolder(name: "sample", entries: ServerAssets.sample()) }
+        if let path = arguments["from"] {
+            folder = try AccountFolder.read(path)
+        } else {
+            folder = try AccountFolder(name: "sample", entries: ServerAssets.sample())
+        }
         var configuration = try Workspace.configuration(arguments, console).configuration
         configuration.server.host = "127.0.0.1"
         configuration.server.publicURL = ""
@@ -27,7 +31,9 @@ extension Command {
         if !arguments.has("data") { configuration.data.keysDir = "" }
         let service = try await FeraService.start(configuration, secrets: Secrets(environment: console.environment))
         do {
-            try await Demonstration(service: service, folder: folder, home: home, console: console).play()
+            let demonstration = Demonstration(service: service, folder: folder, home: home, console: console)
+            let (outcome, me) = try await demonstration.play()
+            if !arguments.has("no-serve") { try await demonstration.links(outcome, me) }
         } catch {
             await service.stop()
             throw error
@@ -55,7 +61,7 @@ struct Demonstration {
         return folder + "/data"
     }
 
-    func play() async throws {
+    func play() async throws -> (outcome: PlayOutcome, manager: Principal) {
         let screen = console.screen
         console.say(screen.styled("Fera \(Application.version)", .bold) + " plays one handover over HTTP and WebSocket: " + folder.title)
         let started = ContinuousClock.now
@@ -70,7 +76,7 @@ struct Demonstration {
         screen.gap()
         screen.labelled("played in", seconds.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))), .dim)
         screen.labelled("workspace", home, .dim)
-        try await links(outcome, me)
+        return (outcome, me)
     }
 
     /// The manager of the script, known again by address or name.
@@ -85,13 +91,15 @@ struct Demonstration {
     }
 
     /// One link for each role; demonstration links work more than once, on this machine only.
-    private func links(_ outcome: PlayOutcome, _ me: Principal) async throws {
+    func links(_ outcome: PlayOutcome, _ me: Principal) async throws {
         let screen = console.screen
         screen.gap()
         console.say(screen.styled("A link for each role (on this machine, for 24 hours)", .bold))
         var shown: Set<String> = []
         for role in Role.allCases.map(\.rawValue) {
-            guard let seat = outcome.people.first(where: { $0.roles.contains(role) && !shown.contains($0.id) }) ?? outcome.people.first(where: { $0.roles.contains(role) }),
+            guard
+                let seat = outcome.people.first(where: { $0.roles.contains(role) && !shown.contains($0.id) })
+                    ?? outcome.people.first(where: { $0.roles.contains(role) }),
                 let person = Person.ID(rawValue: seat.id)
             else { continue }
             shown.insert(seat.id)

@@ -6,18 +6,23 @@ extension Command {
     /// `fera doctor`.
     static let doctor = Command(
         spec: CommandSpec(
-            name: "doctor", summary: "say what is set, from where, and what does not work", flags: [Workspace.configFlag, Workspace.dataFlag, CloneFiles.jsonFlag],
+            name: "doctor", summary: "say what is set, from where, and what does not work",
+            flags: [Workspace.configFlag, Workspace.dataFlag, CloneFiles.jsonFlag],
             details: "It changes nothing and shows no secret. The exit code is 1 when something must be done.")
     ) { arguments, console in
         let loaded: LoadedConfiguration
         do {
             loaded = try Workspace.configuration(arguments, console)
         } catch let error as ConfigurationError {
-            return try DoctorReport(checks: [.bad("configuration", error.description, "correct it and run fera doctor again")], settings: []).show(arguments, console)
+            return try DoctorReport(checks: [.bad("configuration", error.description, "correct it and run fera doctor again")], settings: []).show(
+                arguments, console)
         }
-        let settings = loaded.values.keys.sorted().map { DoctorReport.Setting(key: $0, value: loaded.values[$0] ?? "", origin: loaded.origins[$0] ?? "default") }
+        let settings = loaded.values.keys.sorted().map {
+            DoctorReport.Setting(key: $0, value: loaded.values[$0] ?? "", origin: loaded.origins[$0] ?? "default")
+        }
         let examination = Examination(configuration: loaded.configuration, environment: console.environment)
-        return try DoctorReport(checks: [.good("configuration", "every key is known and of its kind")] + examination.checks, settings: settings).show(arguments, console)
+        return try DoctorReport(checks: [.good("configuration", "every key is known and of its kind")] + examination.checks, settings: settings).show(
+            arguments, console)
     }
 }
 
@@ -55,7 +60,9 @@ struct DoctorReport: Encodable {
             return isWell ? 0 : 1
         }
         let screen = console.screen
-        for setting in settings where setting.origin != "default" { screen.labelled(setting.key, "\(setting.value)  (\(setting.origin))", indent: 2, column: 30) }
+        for setting in settings where setting.origin != "default" {
+            screen.labelled(setting.key, "\(setting.value)  (\(setting.origin))", indent: 2, column: 30)
+        }
         if settings.contains(where: { $0.origin == "default" }) {
             screen.line("\(settings.count { $0.origin == "default" }) further keys have their defaults; --json lists all.", .dim, indent: 2)
         }

@@ -55,7 +55,9 @@ struct Examination {
         var place = URL(fileURLWithPath: folder)
         while !FileManager.default.fileExists(atPath: place.path), place.path != "/" { place.deleteLastPathComponent() }
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: place.path)
-        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else { return .bad("free disk", "unknown at \(place.path)", "look at it with df") }
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return .bad("free disk", "unknown at \(place.path)", "look at it with df")
+        }
         let text = "\(free >> 20) MiB at \(place.path)"
         return free < 1 << 30 ? .bad("free disk", text, "make room: below 1 GiB a busy workspace may soon be full") : .good("free disk", text)
     }
@@ -64,7 +66,9 @@ struct Examination {
         let folder = configuration.data.keysDir.isEmpty ? self.folder.trimmingSuffix("/") + ".keys" : configuration.data.keysDir
         let path = folder + "/signing.fera-key"
         guard FileManager.default.fileExists(atPath: path) else { return .good("signing key", "\(path) does not exist yet; the first start makes it") }
-        guard FileManager.default.isReadableFile(atPath: path) else { return .bad("signing key", "\(path) cannot be read", "give it to the user that runs fera") }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            return .bad("signing key", "\(path) cannot be read", "give it to the user that runs fera")
+        }
         guard let mode = Self.mode(path), mode & 0o077 == 0 else {
             return .bad("signing key", "\(path) can be read by others on this machine", "chmod 600 \(path)")
         }
@@ -81,11 +85,15 @@ struct Examination {
     private var model: DoctorCheck {
         let settings = configuration.llm
         guard settings.enabled else { return .good("model", "off; everything works without") }
-        guard !settings.baseURL.isEmpty, !settings.model.isEmpty else { return .bad("model", "llm.enabled is true without an address or a model", "set llm.base_url and llm.model") }
+        guard !settings.baseURL.isEmpty, !settings.model.isEmpty else {
+            return .bad("model", "llm.enabled is true without an address or a model", "set llm.base_url and llm.model")
+        }
         if !settings.keyFile.isEmpty, !FileManager.default.isReadableFile(atPath: settings.keyFile) {
             return .bad("model", "\(settings.keyFile) cannot be read", "correct llm.key_file or its rights")
         }
-        if settings.keyFile.isEmpty, !settings.keyEnv.isEmpty, !isSet(settings.keyEnv) { return .bad("model", "the variable \(settings.keyEnv) is not set", "set it to the key") }
+        if settings.keyFile.isEmpty, !settings.keyEnv.isEmpty, !isSet(settings.keyEnv) {
+            return .bad("model", "the variable \(settings.keyEnv) is not set", "set it to the key")
+        }
         let key = settings.keyFile.isEmpty && settings.keyEnv.isEmpty ? "without a key" : "its key is set"
         return .good("model", "\(settings.model) at \(settings.baseURL), \(key), up to the label \(settings.labelCeiling)")
     }
@@ -94,13 +102,17 @@ struct Examination {
         let settings = configuration.slack
         guard settings.enabled else { return .good("Slack", "off") }
         let missing = [settings.signingSecretEnv, settings.botTokenEnv].filter { !isSet($0) }
-        return missing.isEmpty ? .good("Slack", "signing secret and token are set") : .bad("Slack", "not set: \(missing.joined(separator: ", "))", "set them to what the Slack app shows")
+        return missing.isEmpty
+            ? .good("Slack", "signing secret and token are set")
+            : .bad("Slack", "not set: \(missing.joined(separator: ", "))", "set them to what the Slack app shows")
     }
 
     private var webhook: DoctorCheck {
         let settings = configuration.webhook
         guard settings.enabled else { return .good("webhook", "off") }
-        guard isSet(settings.secretEnv) else { return .bad("webhook", "the variable \(settings.secretEnv) is not set", "set it to a secret that begins with whsec_") }
+        guard isSet(settings.secretEnv) else {
+            return .bad("webhook", "the variable \(settings.secretEnv) is not set", "set it to a secret that begins with whsec_")
+        }
         guard !settings.person.isEmpty else { return .bad("webhook", "webhook.person is empty", "set it to the id of the person that the webhook acts for") }
         return .good("webhook", "its secret is set")
     }

@@ -8,7 +8,9 @@ extension Command {
         if arguments.operands.isEmpty {
             console.say("Fera turns what a departing account owner knows into a sealed clone, and answers from it.\n\nusage: fera COMMAND …\n")
             let width = all.map(\.spec.name.count).max() ?? 0
-            for command in all { console.say("  \(command.spec.name)\(String(repeating: " ", count: width - command.spec.name.count + 2))\(command.spec.summary)") }
+            for command in all {
+                console.say("  \(command.spec.name)\(String(repeating: " ", count: width - command.spec.name.count + 2))\(command.spec.summary)")
+            }
             console.say("\nfera help COMMAND says more. Exit codes: 0 done, 1 failed, 2 used wrongly.")
             return 0
         }

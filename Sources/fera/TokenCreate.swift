@@ -12,7 +12,8 @@ extension Command {
                 .init(name: "email", placeholder: "ADDRESS", help: "of a person who is made"),
                 .init(name: "roles", placeholder: "ROLES", help: "of a person who is made, over the workspace: manager, steward, admin; with commas"),
                 .init(name: "label-ceiling", placeholder: "LABEL", help: "the strictest label that passes: open, internal, commercial, personnel, security"),
-                .init(name: "days", placeholder: "N", help: "until it expires (access.token_days)"), .init(name: "link", help: "print a join link for the browser too"),
+                .init(name: "days", placeholder: "N", help: "until it expires (access.token_days)"),
+                .init(name: "link", help: "print a join link for the browser too"),
                 Workspace.dataFlag, Workspace.configFlag, CloneFiles.jsonFlag,
             ],
             details: "It writes into the data folder, so the server must not run on it; a running server makes tokens at POST /v1/tokens.")
@@ -76,13 +77,17 @@ struct TokenMaker {
     }
 
     func make(name: String, email: String?, roles: Set<Role>, ceiling: Label?, days: Int?, isLinked: Bool) async throws -> Made {
-        let found = try await directory.everybody().filter { $0.person.name.lowercased() == name.lowercased() || $0.person.email?.lowercased() == name.lowercased() }
+        let found = try await directory.everybody().filter {
+            $0.person.name.lowercased() == name.lowercased() || $0.person.email?.lowercased() == name.lowercased()
+        }
         guard found.count < 2 else { throw Failure("\(found.count) people are called \(name); name one by e-mail address") }
         let person: Person
         if let known = found.first {
             guard roles.isSubset(of: known.roles) else {
                 let has = known.roles.map(\.rawValue).sorted().joined(separator: ", ")
-                throw Failure("\(known.person.name) is there already, with \(has.isEmpty ? "no role" : has) over the workspace; a role cannot be added here, make another person for it")
+                throw Failure(
+                    "\(known.person.name) is there already, with \(has.isEmpty ? "no role" : has) over the workspace; a role cannot be added here, make another person for it"
+                )
             }
             person = known.person
         } else {

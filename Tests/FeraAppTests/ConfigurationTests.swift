@@ -32,9 +32,11 @@ struct ConfigurationTests {
     @Test func theFileLiesOverTheDefaultsAndTheEnvironmentOverBoth() throws {
         let file = """
             // ours
-            { server: { port: 9000, hosts: ["fera.example.com"], /* behind a proxy */ public_url: 'https://fera.example.com/', }, llm: { label_ceiling: "commercial" } }
+            { server: { port: 9000, hosts: ["fera.example.com"], /* behind a proxy */ public_url: 'https://fera.example.com/', },
+              llm: { label_ceiling: "commercial" } }
             """
-        let loaded = try load(file, ["FERA_SERVER_PORT": "9001", "FERA_LLM_ENABLED": "true", "FERA_WEBHOOK_REPLY_HOSTS": "a.example, b.example", "PATH": "/bin"])
+        let environment = ["FERA_SERVER_PORT": "9001", "FERA_LLM_ENABLED": "true", "FERA_WEBHOOK_REPLY_HOSTS": "a.example, b.example", "PATH": "/bin"]
+        let loaded = try load(file, environment)
         #expect(loaded.configuration.server.port == 9001)
         #expect(loaded.configuration.server.hosts == ["fera.example.com"])
         #expect(loaded.configuration.llm.labelCeiling == .commercial)

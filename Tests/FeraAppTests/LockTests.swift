@@ -53,7 +53,9 @@ struct LockTests {
         try await handover.told()
         try await handover.finishPass()
         try await handover.approveEverything()
-        let codes = try await together(5) { number in try await code { try await handover.lock(number.isMultiple(of: 2) ? handover.manager : handover["deputy"]) } }
+        let codes = try await together(5) { number in
+            try await code { try await handover.lock(number.isMultiple(of: 2) ? handover.manager : handover["deputy"]) }
+        }
         #expect(codes.count { $0 == nil } == 1)
         #expect(codes.count { $0 == .lockBlocked } == 4)
         #expect(try await handover.state().accounts[handover.account]?.version == 1)
@@ -64,7 +66,8 @@ struct LockTests {
         #expect(try await handover.account().state == .reviewing)
         try await handover.approveEverything()
         #expect(try await handover.lock(handover["steward"]) == 2)
-        let diff = try space.app.clones.diff(try await handover.reading(handover["successor"]), from: try await handover.reading(handover["successor"], version: 1))
+        let newer = try await handover.reading(handover["successor"]), older = try await handover.reading(handover["successor"], version: 1)
+        let diff = try space.app.clones.diff(newer, from: older)
         #expect(diff.changed.map(\.after.text) == ["Our champion is Nils Aker since May 2026."])
         await space.app.close()
     }
@@ -183,7 +186,8 @@ struct LockTests {
         let handover = try await space.handover()
         try await handover.told()
         let line = try await handover.line(Canary.personnel)
-        let corrected = try await space.app.reviews.pass(line.id, .correct, text: "Our champion lost trust in us in April 2025.", revision: nil, by: handover.owner)
+        let text = "Our champion lost trust in us in April 2025."
+        let corrected = try await space.app.reviews.pass(line.id, .correct, text: text, revision: nil, by: handover.owner)
         #expect(corrected.label == .internal)
         try await handover.finishPass()
         try await handover.approveEverything()

@@ -9,7 +9,8 @@ import Testing
     private let question = "Who champions us at Tallow Ridge?"
     private let own = ModelRoad.answers[0]
 
-    private func ask(_ road: ModelRoad, _ clone: CloneID, _ question: String, by who: Principal? = nil) async throws -> (id: Conversation.ID, packets: [Packet]) {
+    private func ask(_ road: ModelRoad, _ clone: CloneID, _ question: String, by who: Principal? = nil) async throws -> (id: Conversation.ID, packets: [Packet])
+    {
         let who = who ?? road.successor
         let id = try await road.application.asks.open(clone, by: who)
         let reply = try await road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: who)
@@ -26,7 +27,9 @@ import Testing
 
     @Test func sentencesAreStoredAndShownOneByOne() async throws {
         let model = try ModelServer { _ in
-            .says(["Helen Marchetti champions us at Tallow Ridge [p1]. Helen", " Marchetti reads every monthly report before the board meets [p1]."], isHeld: true)
+            .says(
+                ["Helen Marchetti champions us at Tallow Ridge [p1]. Helen", " Marchetti reads every monthly report before the board meets [p1]."], isHeld: true
+            )
         }
         let road = try await ModelRoad(backend: try model.backend())
         let clone = try await road.lock()
@@ -51,7 +54,8 @@ import Testing
         #expect(try await reply.packets.map(\.type) == [.answerStart, .sentence, .sentence, .answerEnd])
         #expect(try await end(road.application, id).prompt == "ask@1")
         // The same message again is answered as the first time, and the model is not asked again.
-        let again = try await road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
+        let again = try await road.application.conversations.post(
+            ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
         #expect(again.packets.map(\.seq) == (try await reply.packets.map(\.seq)))
         #expect(model.asked.count == 1)
         await road.application.close()
@@ -119,6 +123,25 @@ import Testing
         _ = try await ask(road, clone, question)
         #expect(model.asked.count == 1)
         #expect(model.asked.allSatisfy { $0.contains("[p1] " + own) && !$0.contains("[p2]") && !$0.contains("12 percent") })
+        await road.application.close()
+        await model.stop()
+    }
+
+    @Test func aNameFromAnAnswerAboveTheCeilingIsNotSentEither() async throws {
+        let model = try ModelServer { _ in .says(["Piers Aldous distrusts vendors [p1]."]) }
+        let road = try await ModelRoad(backend: try model.backend(ceiling: .internal))
+        let clone = try await road.lock([
+            "Piers Aldous got the discount of 12 percent on the yearly price.", "Piers Aldous distrusts vendors since the outage in March 2024.",
+        ])
+        let id = try await road.application.asks.open(clone, by: road.successor)
+        for (number, question) in ["Who got the discount on the yearly price?", "Does he distrust vendors since the outage?"].enumerated() {
+            _ = try await road.application.conversations.post(
+                ClientPacket(type: .message, clientMessageID: "q\(number)", text: question), to: id, by: road.successor)
+        }
+        let page = try await road.application.conversations.page(id, after: 1, limit: 100, for: road.successor)
+        #expect(page.packets.last { $0.type == .answerStart }?.completedQuestion == "Does Piers Aldous distrust vendors since the outage?")
+        #expect(sentences(page.packets).last == "Piers Aldous distrusts vendors since the outage in March 2024.")
+        #expect(model.asked.isEmpty)
         await road.application.close()
         await model.stop()
     }

@@ -14,22 +14,9 @@ struct ModelRoad {
     var transfer: Transfer.ID
     var account: Account.ID
 
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static func materials() throws -> Materials {
-        func data(_ name: String) throws -> Data { try Data(contentsOf: root.appending(path: "config/\(name).json5")) }
-        var prompts: [String: String] = [:]
-        for name in ["ask.md", "interview-question.md"] { prompts[name] = try String(contentsOf: root.appending(path: "Prompts/\(name)"), encoding: .utf8) }
-        return Materials(
-            fields: try data("fields"), questions: try data("questions"), phrases: try data("phrases"), interview: try data("interview"),
-            lexicon: try data("lexicon"), templates: try data("templates"), prompts: prompts)
-    }
-
     static func open(_ folder: TemporaryFolder, backend: ChatBackend?) async throws -> Application {
-        let defaults = try Data(contentsOf: root.appending(path: "config/fera.json5"))
-        var configuration = try Configuration.load(defaults: defaults, file: nil, environment: [:]).configuration
-        configuration.data.dir = folder.file("data")
-        return try await Application.open(configuration, materials: try materials(), backend: backend)
+        try await Application.open(
+            try Repository.configuration(folder: folder.file("data")), materials: try Repository.materials(), backend: backend)
     }
 
     init(backend: ChatBackend? = nil) async throws {

@@ -91,8 +91,13 @@ final class ModelServer: Sendable {
         struct Completion: Encodable {
             struct Choice: Encodable {
                 var message: [String: String]
-                var finish_reason = "stop"
-                var index = 0
+                let finishReason = "stop"
+                let index = 0
+
+                enum CodingKeys: String, CodingKey {
+                    case message, index
+                    case finishReason = "finish_reason"
+                }
             }
             var choices: [Choice]
         }

@@ -43,7 +43,8 @@ struct NameTests {
     }
 
     @Test(arguments: [
-        #"{"kind":"verse","number":1}"#, #"{"kind":"lines","from":3}"#, #"{"kind":"page","number":"4"}"#, #"{"number":4}"#, #"{"kind":"row"}"#, "{}", "[]", "null",
+        #"{"kind":"verse","number":1}"#, #"{"kind":"lines","from":3}"#, #"{"kind":"page","number":"4"}"#, #"{"number":4}"#, #"{"kind":"row"}"#,
+        "{}", "[]", "null",
         #"{"kind":"page","number":4.5}"#, #"{"kind":"message","id":"x"}"#,
     ])
     func noSuchPlace(_ json: String) {

@@ -102,7 +102,8 @@ struct ReviewedStatementTests {
 
     @Test func theMostRecentDecisionOfARouteStands() {
         let joined = join(
-            statement(), [decision(.reject, .receiving, revision: 1), decision(.requestChanges, .receiving, revision: 1), decision(.approve, .receiving, revision: 1)])
+            statement(),
+            [.reject, .requestChanges, .approve].map { decision($0, .receiving, revision: 1) })
         #expect(joined.standing[.receiving]?.verdict == .approve)
         #expect(joined.statement.status == .confirmed)
         #expect(joined.history.count == 3)

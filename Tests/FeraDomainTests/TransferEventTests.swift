@@ -88,7 +88,8 @@ struct TransferEventTests {
     @Test func aGapRaisedAgainIsCountedAndNotDoubled() {
         var state = TransferState(id: Transfer.ID("tr_1"))
         for conversation in ["ak_1", "ak_2", "ak_1"] {
-            state.apply(.gapRaised(.init(gap: Self.gap, account: Self.account, label: .internal, question: Self.text, conversation: Conversation.ID(conversation))))
+            let id = Conversation.ID(conversation)
+            state.apply(.gapRaised(.init(gap: Self.gap, account: Self.account, label: .internal, question: Self.text, conversation: id)))
         }
         #expect(state.gapOrder == [Self.gap])
         #expect(state.gaps[Self.gap]?.count == 3)

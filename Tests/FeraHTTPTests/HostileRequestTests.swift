@@ -92,7 +92,7 @@ import Testing
                 try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\n" + head)
                 let answer = try await connection.receiveResponse()
                 #expect(answer.status == 413)
-                #expect(answer.member("code") == "body_too_large")
+                #expect(answer.member("code") == "too_large")
             }
         }
     }

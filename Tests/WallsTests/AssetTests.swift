@@ -84,7 +84,11 @@ struct SampleNames {
 
     /// Where a name stands as a word, with its line. A company counts in any case, a person's name as it is written.
     func found(in text: String) -> [(line: Int, name: String)] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
+        let lowered = text.lowercased()
+        let companies = companies.filter { lowered.contains($0.lowercased()) }
+        let people = people.filter { text.contains($0) }
+        if companies.isEmpty, people.isEmpty { return [] }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
             let hits = companies.filter { Self.holds(line.lowercased(), $0.lowercased()) } + people.filter { Self.holds(String(line), $0) }
             return hits.map { (number + 1, $0) }
         }
@@ -104,7 +108,11 @@ struct SampleNames {
             var fields = [""]
             var isQuoted = false
             for character in line {
-                if character == "\"" { isQuoted.toggle() } else if character == ",", !isQuoted { fields.append("") } else { fields[fields.count - 1].append(character) }
+                switch character {
+                case "\"": isQuoted.toggle()
+                case "," where !isQuoted: fields.append("")
+                default: fields[fields.count - 1].append(character)
+                }
             }
             return fields
         }

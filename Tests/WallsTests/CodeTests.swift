@@ -17,6 +17,8 @@ func code(_ line: Substring) -> Substring {
 func forbiddenWords(in text: String) -> [(line: Int, word: String)] {
     let stops = ["try!", "as!", "fatalError("]
     let marks = #/\b(TODO|FIXME)\b/#
+    // Nearly every file is clean: looking at each line of it would take most of this suite's time.
+    guard (stops + ["TODO", "FIXME"]).contains(where: { text.contains($0) }) else { return [] }
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
         let found = stops.filter { code(line).contains($0) } + (line.firstMatch(of: marks).map { [String($0.1)] } ?? [])
         return found.map { (number + 1, $0) }
@@ -25,6 +27,7 @@ func forbiddenWords(in text: String) -> [(line: Int, word: String)] {
 
 /// Lines that switch the compiler's checks off and do not say, on the line or right above it, who owns the value.
 func unexplainedUnsafety(in text: String) -> [Int] {
+    guard text.contains("nonisolated(unsafe)") || text.contains("@unchecked Sendable") else { return [] }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.indices.filter { index in
         let words = code(lines[index])
@@ -66,11 +69,15 @@ func unexplainedUnsafety(in text: String) -> [Int] {
 
     /// The manifest keeps the interviewer from files and the net; this keeps it from the clock and the dice that every file could use.
     @Test(arguments: ["FeraInterview", "FeraDomain"]) func pureRoomsHaveNoClockNoDiceNoFiles(_ room: String) throws {
-        let effects = ["Date()", "Date.now", ".random(", "shuffled(", "UUID()", "FileManager", "ProcessInfo", "ContinuousClock", "SuspendingClock", "getenv", "Task {"]
+        let effects = [
+            "Date()", "Date.now", ".random(", "shuffled(", "UUID()", "FileManager", "ProcessInfo", "ContinuousClock", "SuspendingClock", "getenv", "Task {",
+        ]
         let hidden = #/^import (Glibc|Dispatch|Synchronization)/#
         var findings: [String] = []
         for path in Tree.files(under: "Sources/\(room)", ending: [".swift"]) {
-            for (number, line) in try Tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let text = try Tree.text(path)
+            let effects = effects.filter { text.contains($0) }
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 findings += effects.filter { code(line).contains($0) }.map { finding(path, number + 1, $0) }
                 if line.firstMatch(of: hidden) != nil { findings.append(finding(path, number + 1, String(line))) }
             }

@@ -110,6 +110,24 @@ func configurationTable(_ page: String) -> [String: String] {
         #expect(findings.isEmpty, "\(report(findings, "Commands that the Makefile does not have"))")
     }
 
+    @Test func everyCommandOfTheProgramExists() throws {
+        let code = try Tree.files(under: "Sources/fera", ending: [".swift"]).map { try Tree.text($0) }.joined()
+        let known = Set(code.matches(of: #/CommandSpec\(\s*name: "([a-z ]+)"/#).map { String($0.1) })
+        #expect(known.count > 8, "the commands were not found")
+        var findings: [String] = []
+        for page in Self.pages() {
+            for (number, line) in try Tree.text(page).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                for match in line.matches(of: #/(?:`|^|-u fera )fera ([a-z]+)(?: ([a-z]+))?/#) {
+                    let two = match.2.map { "\(match.1) \($0)" } ?? ""
+                    if !known.contains(String(match.1)), !known.contains(two) { findings.append(finding(page, number + 1, String(match.0))) }
+                }
+            }
+        }
+        #expect(findings.isEmpty, "\(report(findings, "Commands that fera does not have"))")
+        let operations = try Tree.text("docs/operations.md")
+        #expect(known.filter { !operations.contains("`fera \($0)`") }.sorted() == [], "commands that docs/operations.md does not name")
+    }
+
     /// The libraries that the manifest asks for are those that are installed, by the same names.
     @Test func everySystemLibraryIsInstalled() throws {
         let asked = try Tree.text("Package.swift").matches(of: #/apt: "([^"]+)"/#).map { String($0.1) }
@@ -124,11 +142,14 @@ func configurationTable(_ page: String) -> [String: String] {
     /// The project speaks of itself alone: no path of the machine that it was written on.
     @Test func nothingNamesAnotherPlace() throws {
         let places = ["/work" + "/", "/ro" + "ot/", "../sha" + "red"]
-        let files = Self.pages() + ["Makefile", ".ci/run", ".ci/deps", "Package.swift"] + Tree.files(under: "Sources", ending: [".swift", ".h", ".js", ".sh"])
-            + Tree.files(under: "Tests", ending: [".swift", ".py", ".sh"]) + Tree.files(under: "config") + Tree.files(under: "Prompts")
+        let code = ["Sources", "Tests"].flatMap { Tree.files(under: $0, ending: [".swift", ".h", ".js", ".py", ".sh"]) }
+        let data = ["config", "Prompts"].flatMap { Tree.files(under: $0) }
+        let files = Self.pages() + ["Makefile", ".ci/run", ".ci/deps", "Package.swift"] + code + data
         var findings: [String] = []
         for path in files {
-            for (number, line) in try Tree.text(path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let text = try Tree.text(path)
+            guard places.contains(where: { text.contains($0) }) else { continue }
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 findings += places.filter { line.contains($0) }.map { finding(path, number + 1, $0) }
             }
         }

@@ -25,7 +25,8 @@ func undocumented(in text: String) -> (count: Int, findings: [Undocumented]) {
 private let witnesses = ["var description: String", "func encode(to ", "init(from decoder: ", "func hash(into ", "func == (", "func < (", "typealias ID = "]
 
 private func isPlainMember(_ line: Substring, _ following: ArraySlice<Substring>) -> Bool {
-    let isStored = line.firstMatch(of: #/\b(let|var)\s+\w+/#) != nil && !line.hasSuffix("{") && !line.contains("static ") && line.firstMatch(of: #/:[^=]*\{/#) == nil
+    let isComputed = line.hasSuffix("{") || line.firstMatch(of: #/:[^=]*\{/#) != nil
+    let isStored = line.firstMatch(of: #/\b(let|var)\s+\w+/#) != nil && !line.contains("static ") && !isComputed
     if isStored || witnesses.contains(where: { line.contains($0) }) { return true }
     guard line.firstMatch(of: #/\binit\(/#) != nil, !line.contains("throws") else { return false }
     if let brace = line.lastIndex(of: "{"), line.hasSuffix("}") { return line.hasSuffix("{}") || line[brace...].contains(" = ") }

@@ -1,3 +1,4 @@
+import RegexBuilder
 import Testing
 
 /// Modules of the toolchain and the system that need no declaration.
@@ -5,7 +6,17 @@ let systemModules: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dis
 
 /// The modules that a Swift file imports, with their line numbers from 1.
 func imports(in text: String) -> [(line: Int, module: String)] {
-    let pattern = #/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?(\w+)/#
+    let attributes = #/(?:@\w+(?:\([^)]*\))?\s+)*/#
+    let access = #/(?:(?:package|public|internal|fileprivate|private)\s+)?/#
+    let kind = #/(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?/#
+    let pattern = Regex {
+        /^\s*/
+        attributes
+        access
+        /import\s+/
+        kind
+        Capture { /\w+/ }
+    }
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
         line.split(separator: ";").compactMap { part in part.firstMatch(of: pattern).map { (number + 1, String($0.1)) } }
     }
@@ -13,7 +24,7 @@ func imports(in text: String) -> [(line: Int, module: String)] {
 
 /// What a file imports without having declared it.
 func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: Int, module: String)] {
-    let allowed = systemModules.union(target.dependencies).union(target.kind == .tests ? ["Testing"] : [])
+    let allowed = systemModules.union(target.dependencies).union(target.kind == .tests ? ["Testing", "RegexBuilder"] : [])
     return imports(in: text).filter { !allowed.contains($0.module) && $0.module != target.name }
 }
 
@@ -79,6 +90,16 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
         #expect(manifest.closure(of: "FeraSQLite").filter { $0.hasPrefix("Fera") } == [])
     }
 
+    /// What the play can do, any client can do: it reaches no use-case and no database.
+    @Test func thePlayIsAClient() {
+        #expect(manifest.closure(of: "FeraPlay").subtracting(["FeraDomain", "FeraCrypto", "CCrypto"]) == [])
+    }
+
+    @Test func testSupportStaysInTests() {
+        let users = manifest.targets.values.filter { $0.kind != .tests && $0.dependencies.contains("FeraTestSupport") }
+        #expect(users.map(\.name) == [])
+    }
+
     @Test func noSwiftPackages() throws {
         #expect(try !Tree.text("Package.swift").contains(".package("))
         #expect(!Tree.exists("Package.resolved"))
@@ -86,13 +107,18 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
 
     @Test func aForbiddenImportIsFound() {
         let room = Manifest.Target(kind: .room, name: "FeraAsk", dependencies: ["FeraDomain"])
-        let text = "import FeraDomain\npackage import Foundation\n@testable import FeraStore\n  import struct FeraLLM.Prompt\u{3b} import CSQLite\n// import FeraApp\nimport Testing\n"
+        let lines = [
+            "import FeraDomain", "package import Foundation", "@testable import FeraStore", "  import struct FeraLLM.Prompt\u{3b} import CSQLite",
+            "// import FeraApp", "import Testing",
+        ]
+        let text = lines.joined(separator: "\n")
         #expect(undeclaredImports(in: text, of: room).map(\.module) == ["FeraStore", "FeraLLM", "CSQLite", "Testing"])
         #expect(undeclaredImports(in: text, of: room).map(\.line) == [3, 4, 4, 6])
     }
 
     @Test func arrowsAreReadOverSeveralLines() {
-        let manifest = Manifest("func room(_ name: String) {}\nroom(\"A\",\n  [\"B\", \"C\"],\n exclude: [\"x\"]),\nroom(\"B\", [\"D\"]), tests(\"A\", [\"A\"]), system(\"D\", pkgConfig: \"d\")")
+        let text = "func room(_ name: String) {}\nroom(\n\"A\",\n  [\"B\", \"C\"],\n exclude: [\"x\"]),\nroom(\"B\", [\"D\"]), tests(\"A\", [\"A\"]), "
+        let manifest = Manifest(text + "system(\"D\", pkgConfig: \"d\")")
         #expect(manifest.targets["A"]?.dependencies == ["B", "C"])
         #expect(manifest.closure(of: "ATests") == ["A", "B", "C", "D"])
     }

@@ -15,10 +15,8 @@ struct Manifest {
     init(_ text: String) {
         var targets: [String: Target] = [:]
         for kind in [Kind.system, .room, .program, .tests, .c] {
-            let opening = kind == .c ? ".target(name: \"CAssets\"" : kind.rawValue + "(\""
-            for range in text.ranges(of: opening) {
-                let before = text[..<range.lowerBound].last
-                guard before.map({ !$0.isLetter && $0 != "." }) ?? true else { continue }
+            let opening = kind == .c ? #/\.target\(name: "CAssets"/# : #/\b(?:system|room|program|tests)\(\s*"/#
+            for range in text.ranges(of: opening) where text[range].hasPrefix(kind.rawValue + "(") {
                 let call = Self.call(text[range.lowerBound...])
                 guard let name = Self.strings(call).first else { continue }
                 let list = call.firstIndex(of: "[").map { call[$0...].prefix { $0 != "]" } } ?? ""

@@ -86,6 +86,8 @@ package final class Clones: Sendable {
             guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.readClone) else { continue }
             for account in transfer.accountOrder {
                 guard let record = transfer.accounts[account], record.version > 0, let clone = record.clone else { continue }
+                // A credential that carries none of the labels sees no clone, as if there were none.
+                guard !AccessRules.editions(for: pass.labels).isEmpty else { continue }
                 all.append(try await reading(clone, version: nil, capability: .readClone, for: principal))
             }
         }

@@ -31,7 +31,9 @@ extension Configuration {
         if let file {
             for (key, value) in leaves(try parse(file.bytes, name: file.path)) {
                 guard let old = leaves(tree)[key] else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
-                guard isLike(value, old) else { throw ConfigurationError(description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default") }
+                guard isLike(value, old) else {
+                    throw ConfigurationError(description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default")
+                }
                 set(&tree, key, value)
                 origins[key] = file.path
             }

@@ -67,7 +67,10 @@ struct Cited {
                     numbers[passage.id] = number
                 }
                 views.append(view(citation, passage, numbers[passage.id] ?? number))
-                for note in try self.notes(citation, passage, contradictions) where noted.insert(note).inserted { notes.append(note) }
+                for note in try self.notes(citation, passage, contradictions) where noted.insert(note.text).inserted {
+                    notes.append(note.text)
+                    label = label.stricter(note.label)
+                }
             }
             return Answering.Sentence(body: SentenceBody(text: sentence.text, citations: views, notes: notes), label: label)
         }
@@ -82,17 +85,20 @@ struct Cited {
     }
 
     /// What the asker has to know beside the sentence.
-    private func notes(_ citation: Citation, _ passage: ClonePassage, _ contradictions: [CloneContradiction]) throws -> [String] {
-        var notes: [String] = []
-        if citation.isExpired { notes.append("This was due to be asked again; ask whether it still holds.") }
-        if passage.label == .open { notes.append("May be said to the customer.") }
-        if let blessed = passage.blessedWording, let open = try edition.passage(blessed) { notes.append("May be said to the customer: \(open.text)") }
-        if case .waived(let reason) = passage.ownersPass { notes.append("The owner did not pass this line themselves: \(reason)") }
+    private func notes(_ citation: Citation, _ passage: ClonePassage, _ contradictions: [CloneContradiction]) throws -> [(text: String, label: Label)] {
+        var notes: [(text: String, label: Label)] = []
+        func note(_ text: String, _ label: Label = .open) { notes.append((text, label)) }
+        if citation.isExpired { note("This was due to be asked again; ask whether it still holds.") }
+        if passage.label == .open { note("May be said to the customer.") }
+        if let blessed = passage.blessedWording, let open = try edition.passage(blessed) { note("May be said to the customer: \(open.text)") }
+        if case .waived(let reason) = passage.ownersPass { note("The owner did not pass this line themselves: \(reason)", passage.label) }
         for contradiction in contradictions where contradiction.field == passage.field {
             let sides = "\(contradiction.a.name) says “\(contradiction.a.quote.prefixed(120))”, \(contradiction.b.name) says “\(contradiction.b.quote.prefixed(120))”"
             switch contradiction.status {
-            case .explained: notes.append("Two records disagreed here: \(sides). \(contradiction.resolvedBy ?? "The owner") resolved it: \(contradiction.resolution ?? "")")
-            case .accepted: notes.append("Two records disagree here, and it is accepted as open: \(sides). \(contradiction.resolution ?? "")")
+            case .explained:
+                note("Two records disagreed here: \(sides). \(contradiction.resolvedBy ?? "The owner") resolved it: \(contradiction.resolution ?? "")", contradiction.label)
+            case .accepted:
+                note("Two records disagree here, and it is accepted as open: \(sides). \(contradiction.resolution ?? "")", contradiction.label)
             case .open, .unresolved: break
             }
         }

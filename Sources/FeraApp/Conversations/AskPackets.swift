@@ -1,3 +1,4 @@
+import FeraClone
 import FeraDomain
 import FeraStore
 import Foundation
@@ -11,20 +12,24 @@ struct AskPackets: Sendable {
         let events = try stored.map { ($0, try AskEvent(type: $0.type, payload: Data($0.payload))) }
         let words = try await asks.journal.words(events.flatMap { $0.1.refs })
         var labels: Set<Label>?
+        var topics: Set<String>?
         var packets: [Packet] = []
         for (stored, event) in events {
-            if case .sentence = event, labels == nil { labels = try await readable(stored.stream, principal) }
-            packets.append(packet(event, seq: stored.seq, clientID: stored.clientID, words: words, labels: labels ?? []))
+            if case .sentence = event, labels == nil { labels = try await reading(stored.stream, principal)?.pass.labels }
+            if case .refused(let value) = event, topics == nil, !value.nearest.isEmpty {
+                topics = try await Set(reading(stored.stream, principal)?.editions.flatMap { try $0.passages() }.map(\.fieldTitle) ?? [])
+            }
+            packets.append(packet(event, seq: stored.seq, clientID: stored.clientID, words: words, labels: labels ?? [], topics: topics ?? []))
         }
         return packets
     }
 
-    private func readable(_ stream: String, _ principal: Principal) async throws -> Set<Label> {
-        guard let clone = try await asks.states.entry(stream).state.clone else { return [] }
-        return try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal).pass.labels
+    private func reading(_ stream: String, _ principal: Principal) async throws -> Clones.Reading? {
+        guard let clone = try await asks.states.entry(stream).state.clone else { return nil }
+        return try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
     }
 
-    private func packet(_ event: AskEvent, seq: Int64, clientID: String?, words: [String: String], labels: Set<Label>) -> Packet {
+    private func packet(_ event: AskEvent, seq: Int64, clientID: String?, words: [String: String], labels: Set<Label>, topics: Set<String>) -> Packet {
         func text(_ ref: TextRef) -> String { words[ref.id.rawValue] ?? "(these words were erased)" }
         var packet: Packet
         switch event {
@@ -56,7 +61,7 @@ struct AskPackets: Sendable {
             packet.answerID = value.answer
             packet.reason = value.reason
             packet.gapID = value.gap
-            packet.nearest = value.nearest
+            packet.nearest = value.nearest.filter(topics.contains)
             packet.citations = []
         case .notified(let value):
             packet = Packet(.notice, seq: seq)

@@ -8,8 +8,9 @@ package struct AskState: Sendable {
         package var sentences: [AskEvent.Sentence] = []
         /// The labels of what the question was completed from; empty where it stands as it was asked.
         package var drawnFrom: Set<Label> = []
+
         /// The strictest label of the sentences.
-        package var label = Label.open
+        package var label: Label { sentences.reduce(.open) { $0.stricter($1.label) } }
     }
 
     /// A question whose answer has not ended.
@@ -43,7 +44,6 @@ package struct AskState: Sendable {
             unfinished?.passages.formUnion(value.passages)
             guard !exchanges.isEmpty else { return }
             exchanges[exchanges.count - 1].sentences.append(value)
-            exchanges[exchanges.count - 1].label = exchanges[exchanges.count - 1].label.stricter(value.label)
         case .answered(let value): end(value.answer)
         case .refused(let value): end(value.answer)
         case .notified, .rated: break

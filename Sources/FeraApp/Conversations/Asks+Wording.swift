@@ -8,7 +8,8 @@ extension Asks {
     /// its check, then the end. Whoever follows sees nothing that is not stored. The writing belongs to the conversation:
     /// a caller that goes away stops nothing.
     func worded(
-        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID, _ entry: StreamCache<AskState>.Entry
+        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID,
+        _ entry: StreamCache<AskState>.Entry
     ) async throws -> Reply {
         try await Task {
             working.withLock { _ = $0.insert(id) }
@@ -18,7 +19,8 @@ extension Asks {
     }
 
     private func write(
-        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID, _ entry: StreamCache<AskState>.Entry
+        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID,
+        _ entry: StreamCache<AskState>.Entry
     ) async throws -> Reply {
         var writing = Writing(entry: entry)
         let question = journal.mint.text(asked.question), completed = asked.completed.map { journal.mint.text($0) }

@@ -120,11 +120,12 @@ package final class Conversations: Sendable {
     /// Takes in what a client says.
     /// - Returns: the acknowledgement, given after the commit, and what followed up to the next turn or the end of the answer.
     package func post(_ packet: ClientPacket, to id: Conversation.ID, by principal: Principal) async throws -> (accepted: Packet, packets: [Packet]) {
+        let kind = try await require(id, principal)
         guard packet.type != .ping else { return (Packet(.pong), []) }
         guard let clientID = packet.clientMessageID?.nonEmpty, clientID.utf8.count <= 100 else {
             throw Transfers.invalid("client_message_id", "every message carries an id of the client's own, at most 100 bytes, so that it counts once")
         }
-        switch try await require(id, principal) {
+        switch kind {
         case .interview:
             let reply = try await interviews.perform(try command(packet), in: id, by: principal.person, clientID: clientID)
             return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))

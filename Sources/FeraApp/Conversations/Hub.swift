@@ -13,7 +13,7 @@ package final class Hub: Sendable {
     package init() {}
 
     private static let changesRights: Set<String> = [
-        "transfer.participant_set", "transfer.closed", "person.session_closed", "person.token_revoked", "person.registered",
+        "person.session_closed", "person.token_revoked", "person.registered",
     ]
 
     /// Called by the store's writer with what it has just committed.
@@ -32,6 +32,12 @@ package final class Hub: Sendable {
         for wake in wakes { wake() }
     }
 
+    /// Lets everybody look again whether they may still follow. Whoever changes rights in a state that is kept in memory calls it
+    /// once that state has changed: the commit alone is heard too early.
+    func rightsChanged() {
+        for wake in state.withLock({ $0.followers.values.flatMap(\.values) }) { wake() }
+    }
+
     /// Calls `wake` after every commit to the stream, on the writer's thread: it must not block.
     func follow(_ stream: String, wake: @escaping @Sendable () -> Void) -> UInt64 {
         state.withLock { state in
@@ -46,11 +52,6 @@ package final class Hub: Sendable {
             state.followers[stream]?[id] = nil
             if state.followers[stream]?.isEmpty == true { state.followers[stream] = nil }
         }
-    }
-
-    /// Wakes everybody: a right was taken away and the states in memory know it now.
-    func wakeAll() {
-        for wake in state.withLock({ $0.followers.values.flatMap(\.values) }) { wake() }
     }
 
     /// How many follow something.

@@ -10,7 +10,8 @@ extension Interviews {
         guard let wording else { return }
         for (place, event) in decision.events.enumerated() {
             guard case .turnOpened(var turn) = event.body, [.bank, .gap, .followUp].contains(turn.kind),
-                let kept = decision.texts.firstIndex(where: { $0.ref.id == turn.text.id }), let stored = texts.firstIndex(where: { $0.id == turn.text.id.rawValue })
+                let kept = decision.texts.firstIndex(where: { $0.ref.id == turn.text.id }),
+                let stored = texts.firstIndex(where: { $0.id == turn.text.id.rawValue })
             else { continue }
             let label = interviewer.wordingLabel(turn, state: decision.state, words: file.words)
             guard let (text, prompt) = await wording.reword(decision.texts[kept].content, label: label) else { continue }

@@ -11,6 +11,8 @@ package final class Directory: Sendable {
     private struct Known {
         var principals: [String: (principal: Principal, until: Timestamp)] = [:]
         var people: [Person.ID: Person] = [:]
+        /// Rises whenever something is forgotten: what was read before then is not kept.
+        var generation = 0
     }
     private let known = Mutex(Known())
 
@@ -38,7 +40,7 @@ package final class Directory: Sendable {
     package func register(name: String, email: String?, roles: Set<Role>, by principal: Principal?) async throws -> Person {
         if let principal {
             let allowed = principal.workspaceRoles.contains(.admin) || (principal.workspaceRoles.contains(.manager) && roles.isEmpty)
-            guard allowed else { throw AppError(.forbidden, "Only an admin gives rights over the workspace.") }
+            guard allowed, principal.ceiling == nil else { throw AppError(.forbidden, "Only an admin gives rights over the workspace.") }
         }
         guard roles.isSubset(of: [.admin, .manager, .steward]) else { throw AppError(.invalid, "Over the workspace a person is admin, manager or steward.") }
         let (person, part, text) = try registration(name: name, email: email, roles: roles)
@@ -137,7 +139,7 @@ package final class Directory: Sendable {
     /// Takes a token away; whoever holds it is nobody from now on.
     package func revokeToken(_ id: String, by principal: Principal) async throws {
         guard let token = try await journal.store.indexedCredential(id: id), token.kind == .token, let person = Person.ID(rawValue: token.person),
-            person == principal.person || principal.workspaceRoles.contains(.admin)
+            person == principal.person || (principal.workspaceRoles.contains(.admin) && principal.ceiling == nil)
         else { throw AppError.notFound("token") }
         try await append(.tokenRevoked(.init(hash: token.hash)), to: person, by: principal.person, action: "token.revoke")
         forget(person)
@@ -165,7 +167,7 @@ package final class Directory: Sendable {
         let line = journal.audit(person.rawValue, "relay.link", relay)
         let part = StreamPart(Self.stream(person), expectedSeq: nil, [try draft(event, by: person, clientID: "use:\(hash)")])
         guard case .appended = try await journal.append(Append([part], audit: [line])) else {
-            throw AppError(.unauthenticated, "That code was used a moment ago. Make a new one on your page in Fera.")
+            throw AppError(.unauthenticated, "That code was used a moment ago; each one works once. Make a new one on your page in Fera.")
         }
         return try await self.person(person)
     }
@@ -183,7 +185,8 @@ package final class Directory: Sendable {
     package func principal(secret: String) async throws -> Principal {
         let hash = SHA256.hash(secret).hex
         let now = journal.now()
-        if let entry = known.withLock({ $0.principals[hash] }), entry.until > now { return entry.principal }
+        let (entry, generation) = known.withLock { ($0.principals[hash], $0.generation) }
+        if let entry, entry.until > now { return entry.principal }
         guard let found = try await journal.store.indexedCredential(hash), !found.isUsed, found.kind == .session || found.kind == .token,
             found.expiresAt > now.milliseconds, let person = Person.ID(rawValue: found.person)
         else { throw AppError(.unauthenticated, "You are not signed in, or your session has ended. Open the link that you were given, or ask for a new one.") }
@@ -191,6 +194,7 @@ package final class Directory: Sendable {
             person: person, workspaceRoles: try await workspaceRoles(person), credential: found.kind == .session ? .session(hash) : .token(found.id),
             ceiling: found.ceiling.flatMap(Label.init(rawValue:)))
         known.withLock { known in
+            guard known.generation == generation else { return }
             if known.principals.count > 20_000 { known.principals.removeAll() }
             known.principals[hash] = (principal, Timestamp(milliseconds: found.expiresAt))
         }
@@ -214,7 +218,10 @@ package final class Directory: Sendable {
     }
 
     private func forget(_ person: Person.ID) {
-        known.withLock { known in known.principals = known.principals.filter { $0.value.principal.person != person } }
+        known.withLock { known in
+            known.principals = known.principals.filter { $0.value.principal.person != person }
+            known.generation += 1
+        }
     }
 
     private func append(_ event: PersonEvent, to person: Person.ID, by: Person.ID, action: String) async throws {

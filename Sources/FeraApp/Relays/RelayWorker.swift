@@ -23,6 +23,9 @@ package final class RelayWorker: Sendable {
     private let wakes: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
     private let loop = Mutex<Task<Void, Never>?>(nil)
+    private let running = Atomic<Int>(0)
+    /// How many messages are worked on at once; one that is slow holds up nobody else.
+    private static let hands = 8
 
     /// - Parameters:
     ///   - sleep: how to wait for what is due later; tests hand in their own.
@@ -59,32 +62,41 @@ package final class RelayWorker: Sendable {
     }
 
     private func run() async {
-        var timer: Task<Void, Never>?
-        for await _ in wakes {
-            timer?.cancel()
-            await drain()
-            if Task.isCancelled { break }
-            // Without an answer the next message asks again.
-            guard let due = try? await journal.store.nextJobTime(kind: Relays.kind(relay)) else { continue }
-            let wait = Duration.milliseconds(max(0, due - journal.now().milliseconds))
-            let (sleep, bell) = (sleep, bell)
-            timer = Task {
-                // Cancelled when something else woke the worker first.
-                do { try await sleep(wait) } catch { return }
-                bell.yield()
+        await withDiscardingTaskGroup { group in
+            var timer: Task<Void, Never>?
+            for await _ in wakes {
+                timer?.cancel()
+                for job in await claim() {
+                    group.addTask {
+                        await self.attempt(job)
+                        self.running.subtract(1, ordering: .relaxed)
+                        self.wake()
+                    }
+                }
+                timer = await nextDue().map { wait in
+                    Task { [sleep, bell] in
+                        // Cancelled when something else woke the worker first.
+                        do { try await sleep(wait) } catch { return }
+                        bell.yield()
+                    }
+                }
             }
+            timer?.cancel()
         }
-        timer?.cancel()
     }
 
-    private func drain() async {
-        while !Task.isCancelled {
-            // A store that takes nothing keeps its jobs; they are claimed at the next wake or start.
-            guard let jobs = try? await journal.store.claimJobs(kind: Relays.kind(relay), limit: 8), !jobs.isEmpty else { return }
-            await withTaskGroup(of: Void.self) { group in
-                for job in jobs { group.addTask { await self.attempt(job) } }
-            }
-        }
+    /// As many due jobs as there are free hands. A store that takes nothing keeps its jobs; the next wake claims them.
+    private func claim() async -> [StoredJob] {
+        let free = Self.hands - running.load(ordering: .relaxed)
+        guard free > 0, let jobs = try? await journal.store.claimJobs(kind: Relays.kind(relay), limit: free) else { return [] }
+        running.add(jobs.count, ordering: .relaxed)
+        return jobs
+    }
+
+    /// How long until something is due; `nil` when nothing waits, or when all hands are busy: the next one that is free wakes the worker.
+    private func nextDue() async -> Duration? {
+        guard running.load(ordering: .relaxed) < Self.hands, let due = try? await journal.store.nextJobTime(kind: Relays.kind(relay)) else { return nil }
+        return .milliseconds(max(0, due - journal.now().milliseconds))
     }
 
     private func attempt(_ job: StoredJob) async {

@@ -67,7 +67,9 @@ package final class Relays: Sendable {
             let page = try await transfers.list(for: principal, cursor: cursor, limit: 200)
             for id in page.ids {
                 let transfer = try await transfers.state(id)
-                guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.ask), !AccessRules.editions(for: pass.labels).isEmpty else { continue }
+                guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.ask), !AccessRules.editions(for: pass.labels).isEmpty else {
+                    continue
+                }
                 for account in transfer.accountOrder {
                     guard let record = transfer.accounts[account], record.version > 0, let clone = record.clone else { continue }
                     all.append(try await clones.reading(clone, version: nil, capability: .ask, for: principal))

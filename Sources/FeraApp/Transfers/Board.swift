@@ -61,17 +61,15 @@ package final class Boards: Sendable {
     }
 
     /// Who has to approve a line. `receiving` decides on every line that whoever receives may read; a line about our own
-    /// colleagues or about access is not shown to them, so `people` or `security` decides alone.
+    /// colleagues or about access is shown to none of the others, so `people` or `security` decides alone.
     static func routes(_ statement: Statement, field: Field?, template: Template?) -> [ReviewRoute] {
         var routes = Set(statement.routes).union(field?.routes ?? [])
         if let chapter = field?.chapter { routes.formUnion(template?.chapterRoutes[chapter] ?? []) }
         switch statement.label {
         case .personnel:
-            routes.remove(.receiving)
-            routes.insert(.people)
+            routes = [.people]
         case .security:
-            routes.remove(.receiving)
-            routes.insert(.security)
+            routes = [.security]
         default: routes.insert(.receiving)
         }
         return ReviewRoute.allCases.filter(routes.contains)

@@ -52,7 +52,7 @@ extension Boards {
             let seesWords = pass.capabilities.contains(.readSources)
             view.fields += interviews.interviewer.catalogue.fields.map { field(($0), file, words: seesWords) }
             if seesWords {
-                for contradiction in board.contradictions {
+                for contradiction in board.contradictions where pass.capabilities.contains(.answer) || pass.labels.contains(contradiction.label) {
                     let by = try await contradiction.resolvedBy.asyncMap { try await self.directory.person($0).name }
                     view.contradictions.append(ContradictionView(contradiction, account: account, resolvedBy: by))
                 }

@@ -137,9 +137,9 @@ package final class Transfers: Sendable {
             let line = journal.audit(principal.person.rawValue, "participant.set", person.rawValue, form.roles.map(\.rawValue).sorted().joined(separator: " "))
             if case .appended(let events) = try await journal.append(Append(parts, texts: texts, audit: [line])) {
                 try states.advanced(Self.stream(id), entry, by: events)
-                hub.wakeAll()
             }
         }
+        hub.rightsChanged()
     }
 
     /// Ends a transfer. What is sealed stays readable.
@@ -157,18 +157,25 @@ package final class Transfers: Sendable {
     }
 
     /// Lets somebody through who may make a join link for a person: the manager of a transfer that the person has a part in, or
-    /// an admin for people without a part anywhere.
+    /// an admin. Whoever opens the link is that person, everywhere. So a manager makes none for who may more than the manager
+    /// gave them: who has rights over the workspace, or a part in a transfer of somebody else; an admin does.
     package func requireLinkRight(for person: Person.ID, in id: Transfer.ID?, by principal: Principal) async throws {
-        if let id {
-            let transfer = try await state(id)
-            _ = try await gate.require(.manage, principal, in: transfer)
-            guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
-            guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard principal.ceiling == nil else { throw AppError(.forbidden, "A token with a ceiling makes no links.") }
+        let isAdmin = principal.workspaceRoles.contains(.admin)
+        guard let id else {
+            guard isAdmin else { throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.") }
             return
         }
-        guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else {
-            throw AppError(.forbidden, "Name the transfer whose manager you are; only an admin makes links without one.")
+        let transfer = try await state(id)
+        _ = try await gate.require(.manage, principal, in: transfer)
+        guard let participant = transfer.participants[person] else { throw AppError.notFound("person") }
+        guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
+        guard !isAdmin, person != principal.person else { return }
+        var isOnlyHere = try await directory.workspaceRoles(person).isEmpty
+        for other in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) where isOnlyHere {
+            isOnlyHere = Gate.pass(principal, in: try await state(other))?.capabilities.contains(.manage) ?? false
         }
+        guard isOnlyHere else { throw AppError(.forbidden, "This person has rights beyond your transfers; ask an admin for their link.") }
     }
 
     /// Appends events to a transfer on which the caller has a right, under its lock.

@@ -36,9 +36,9 @@ extension EventLoop {
         let stalled = (!connection.output.isEmpty || connection.file != nil) && passed(connection.lastWrite, limits.writeStall)
         switch connection.phase {
         case .head where connection.input.count > 0 && !stalled:
-            refuse(connection, Refusal(status: 408, code: "slow_head", detail: "The header block did not end in time."))
+            refuse(connection, Refusal(status: 408, code: "too_slow", detail: "The header block did not end in time."))
         case .body where !stalled:
-            refuse(connection, Refusal(status: 408, code: "slow_body", detail: "The body came too slowly."))
+            refuse(connection, Refusal(status: 408, code: "too_slow", detail: "The body came too slowly."))
         case .webSocket(let session) where !stalled && !session.awaitsPong && !session.closeSent:
             session.awaitsPong = true
             session.nextPing = now + limits.pingInterval.nanoseconds

@@ -9,13 +9,13 @@ package final class FileBody: Sendable {
 
     /// Opens a file for reading, never through a final symbolic link.
     /// - Parameters: offset and count in bytes; without a count to the end.
-    /// - Throws: `Problem` 404 `no_such_file` when it is no readable regular file.
+    /// - Throws: `Problem` 404 `not_found` when it is no readable regular file.
     package init(path: String, offset: Int = 0, count: Int? = nil) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         var information = stat()
         guard descriptor >= 0, fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
             if descriptor >= 0 { close(descriptor) }
-            throw Problem(404, "no_such_file", "There is no such file")
+            throw Problem(404, "not_found", "There is no such file")
         }
         self.descriptor = descriptor
         self.offset = min(max(0, offset), Int(information.st_size))
@@ -27,7 +27,7 @@ package final class FileBody: Sendable {
 
 extension Response {
     /// A file of a media type.
-    /// - Throws: `Problem` 404 `no_such_file`.
+    /// - Throws: `Problem` 404 `not_found`.
     package static func file(path: String, type: String) throws -> Response {
         Response(headers: Headers([("Content-Type", type)]), body: .file(try FileBody(path: path)))
     }

@@ -63,14 +63,14 @@ package struct Request: Sendable {
     }
 
     /// The body decoded from JSON.
-    /// - Throws: `Problem` 415 `content_type` when it is not declared as JSON, 400 `bad_json` with the place that does not fit.
+    /// - Throws: `Problem` 415 `unsupported_type` when it is not declared as JSON, 400 `malformed` with the place that does not fit.
     package func json<T: Decodable>(_ type: T.Type = T.self, decoder: JSONDecoder = Request.decoder()) throws -> T {
         let mediaType = headers["Content-Type"]?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
         guard mediaType == "application/json" || mediaType.hasSuffix("+json") else {
-            throw Problem(415, "content_type", "This address takes JSON", detail: "Send the header Content-Type: application/json.")
+            throw Problem(415, "unsupported_type", "This address takes JSON", detail: "Send the header Content-Type: application/json.")
         }
         do { return try decoder.decode(T.self, from: Data(body)) } catch let error as DecodingError {
-            throw Problem(400, "bad_json", "The JSON does not fit", detail: error.place)
+            throw Problem(400, "malformed", "The JSON does not fit", detail: error.place)
         }
     }
 

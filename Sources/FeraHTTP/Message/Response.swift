@@ -59,10 +59,10 @@ package struct Response: Sendable {
         Response(status: status, headers: Headers([("Content-Type", type)]), body: .stream(StreamBody(probe: nil, produce: produce)))
     }
 
-    /// An encoder that keeps slashes and writes dates as ISO 8601.
+    /// An encoder that sorts keys, so that equal answers are equal bytes, keeps slashes and writes dates as ISO 8601.
     package static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
         return encoder
     }

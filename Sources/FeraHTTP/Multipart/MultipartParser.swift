@@ -42,7 +42,7 @@ struct MultipartParser {
         return events
     }
 
-    private static func malformed(_ detail: String) -> Problem { Problem(400, "bad_multipart", "Malformed upload", detail: detail) }
+    private static func malformed(_ detail: String) -> Problem { Problem(400, "malformed", "Malformed upload", detail: detail) }
 
     /// One step; `false` when more bytes are needed.
     private mutating func step(_ events: inout [Event]) throws(Problem) -> Bool {
@@ -63,7 +63,7 @@ struct MultipartParser {
             } else if buffer[0] == 0x0D, buffer[1] == 0x0A {
                 state = .headers
                 parts += 1
-                if parts > limits.parts { throw Problem(413, "too_many_parts", "Too many parts", detail: "An upload may have \(limits.parts) parts.") }
+                if parts > limits.parts { throw Problem(413, "too_large", "Too many parts", detail: "An upload may have \(limits.parts) parts.") }
             } else {
                 throw Self.malformed("A boundary is not followed by a line end.")
             }

@@ -25,7 +25,7 @@ final class UploadSession: Sendable {
 
     init(contentType: String?, limits: MultipartLimits, folder: String) throws(Refusal) {
         guard let contentType, let parser = MultipartParser(contentType: contentType, limits: limits) else {
-            throw Refusal(status: 415, code: "content_type", detail: "This address takes multipart/form-data with a boundary.")
+            throw Refusal(status: 415, code: "unsupported_type", detail: "This address takes multipart/form-data with a boundary.")
         }
         self.limits = limits
         self.folder = folder
@@ -40,7 +40,7 @@ final class UploadSession: Sendable {
                 for event in try state.parser.feed(piece) { try apply(event, &state) }
                 guard last else { return .more }
                 guard state.parser.isDone, let form = state.form else {
-                    throw Problem(400, "bad_multipart", "Malformed upload", detail: "The body ends before its last boundary.")
+                    throw Problem(400, "malformed", "Malformed upload", detail: "The body ends before its last boundary.")
                 }
                 return .done(form)
             } catch {
@@ -67,7 +67,7 @@ final class UploadSession: Sendable {
             state.byteCount += bytes.count
             guard state.part?.filename == nil else { return try write(bytes, state.descriptor) }
             guard state.byteCount <= limits.fieldBytes else {
-                throw Problem(413, "field_too_large", "A form field is too large", detail: "A field may have \(limits.fieldBytes) bytes.")
+                throw Problem(413, "too_large", "A form field is too large", detail: "A field may have \(limits.fieldBytes) bytes.")
             }
             state.value += bytes
         case .end: try finish(&state)
@@ -85,7 +85,7 @@ final class UploadSession: Sendable {
                     path: "\(form.folder.path)/\(form.files.count)", byteCount: state.byteCount))
         } else {
             guard let text = String(validating: state.value, as: UTF8.self) else {
-                throw Problem(400, "bad_multipart", "Malformed upload", detail: "The field \"\(part.name)\" is not UTF-8.")
+                throw Problem(400, "malformed", "Malformed upload", detail: "The field \"\(part.name)\" is not UTF-8.")
             }
             state.form?.fields.append((part.name, text))
         }
@@ -102,7 +102,7 @@ final class UploadSession: Sendable {
     }
 
     private static var diskFailed: Problem {
-        Problem(507, "disk_full", "The upload could not be written",
+        Problem(503, "disk_full", "The upload could not be written",
             detail: "The server's disk is full or its upload folder cannot be written. Try again later.")
     }
 }

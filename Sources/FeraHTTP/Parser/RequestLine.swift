@@ -10,7 +10,7 @@ struct RequestLine {
         var end = 0
         while end < line.count, ASCII.isToken(line[end]) { end += 1 }
         guard end > 0, end < line.count, line[end] == 0x20 else { throw .bad("The request line has no method followed by one space.") }
-        guard end <= 32 else { throw Refusal(status: 501, code: "unknown_method", detail: "The method's name is longer than any this server knows.") }
+        guard end <= 32 else { throw Refusal(status: 501, code: "method_unknown", detail: "The method's name is longer than any this server knows.") }
         method = String(decoding: line[..<end], as: UTF8.self)
         let start = end + 1
         end = start
@@ -40,7 +40,7 @@ struct RequestLine {
     }
 
     private mutating func absorbAuthority() throws(Refusal) {
-        if method == "CONNECT" { throw Refusal(status: 501, code: "unknown_method", detail: "This server is no proxy.") }
+        if method == "CONNECT" { throw Refusal(status: 501, code: "method_unknown", detail: "This server is no proxy.") }
         if target.utf8.first == UInt8(ascii: "/") || (target == "*" && method == "OPTIONS") { return }
         let prefix = target.utf8.prefix(7)
         guard ASCII.equalIgnoringCase(prefix, "http://".utf8) else { throw .bad("The request target is neither a path nor an http address.") }

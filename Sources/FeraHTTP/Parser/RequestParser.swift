@@ -48,7 +48,7 @@ struct RequestParser {
         detail: "The request target is longer than \(limits.targetBytes) bytes.") }
 
     private func tooLarge(_ what: String) -> Refusal {
-        Refusal(status: 431, code: "header_too_large", detail: "The header block has \(what).")
+        Refusal(status: 431, code: "headers_too_large", detail: "The header block has \(what).")
     }
 
     /// The block is not whole yet: refuse early what can never become good.

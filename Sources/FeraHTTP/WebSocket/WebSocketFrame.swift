@@ -45,13 +45,13 @@ enum WebSocketHandshake {
             throw problem
         }
         guard head.headers.all("Sec-WebSocket-Version") == ["13"] else {
-            var problem = Problem(426, "websocket_version", "Unknown WebSocket version", detail: "This server speaks version 13.")
+            var problem = Problem(426, "websocket_required", "Unknown WebSocket version", detail: "This server speaks version 13.")
             problem.headers = [("Sec-WebSocket-Version", "13")]
             throw problem
         }
         let keys = head.headers.all("Sec-WebSocket-Key")
         guard keys.count == 1, keys[0].utf8.count == 24, keys[0].hasSuffix("=="), head.framing == .none else {
-            throw Problem(400, "websocket_key", "Malformed WebSocket handshake", detail: "Sec-WebSocket-Key must be 16 bytes in base 64.")
+            throw Problem(400, "malformed", "Malformed WebSocket handshake", detail: "Sec-WebSocket-Key must be 16 bytes in base 64.")
         }
         return Base64.encode(SHA1.hash(Array((keys[0] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
     }

@@ -9,8 +9,8 @@ package final class RelayDesk: Sendable {
     private let webhook: WebhookRelay?
     private let workers: [RelayWorker]
 
-    /// - Parameters:
-    ///   - sleep: how to wait for what is due later; tests hand in their own.
+    /// Reads what the relays need; nothing runs yet.
+    /// - Parameter sleep: how to wait for what is due later; tests hand in their own.
     /// - Throws: `ConfigurationError` when a relay is turned on and a secret, person or address of it is missing.
     package init(
         _ application: Application, secrets: Secrets, client: OutboundClient,

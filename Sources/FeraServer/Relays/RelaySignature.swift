@@ -12,7 +12,9 @@ enum RelaySignature {
     /// Slack's signature v0: `v0=` and the hexadecimal HMAC-SHA256 of `v0:<time>:<body>`.
     /// - Throws: `.signatureInvalid`, the same for everything that is wrong.
     static func checkSlack(_ request: Request, _ secret: RelaySecret, now: Timestamp) throws {
-        guard let time = single("X-Slack-Request-Timestamp", request), isNear(time, now), let given = single("X-Slack-Signature", request) else { throw refused }
+        guard let time = single("X-Slack-Request-Timestamp", request), isNear(time, now), let given = single("X-Slack-Signature", request) else {
+            throw refused
+        }
         guard constantTimeEqual(Array(slack(request.body, time: time, secret).utf8), Array(given.utf8)) else { throw refused }
     }
 

@@ -11,7 +11,8 @@ struct ReplyAddress: Equatable {
     let port: String?
 
     init?(_ text: String) {
-        guard (1...2000).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "@") }) else { return nil }
+        guard (1...2000).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "@") })
+        else { return nil }
         let rest: Substring
         if text.hasPrefix("https://") {
             (isHTTPS, rest) = (true, text.dropFirst(8))
@@ -22,7 +23,8 @@ struct ReplyAddress: Equatable {
         }
         let authority = rest.prefix { !"/?#".contains($0) }
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let name = parts.first, !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }) else { return nil }
+        guard (1...2).contains(parts.count), let name = parts.first, !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" })
+        else { return nil }
         if parts.count == 2 { guard let number = UInt16(parts[1]), number > 0 else { return nil } }
         url = text
         host = name.lowercased()

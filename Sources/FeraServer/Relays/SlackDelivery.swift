@@ -35,7 +35,9 @@ struct SlackDelivery: Sendable {
 
     private func answer(_ task: RelayTask) async throws -> SlackMessage {
         if task.address == nil, let code = SlackText.linkCode(task.text) { return try await SlackRelay.link(task.user, code, directory, settings) }
-        guard let principal = try await directory.relayPrincipal(SlackRelay.name, user: task.user, ceiling: settings.labelCeiling) else { return .unlinked(page) }
+        guard let principal = try await directory.relayPrincipal(SlackRelay.name, user: task.user, ceiling: settings.labelCeiling) else {
+            return .unlinked(page)
+        }
         switch try await relays.answer(task, for: principal) {
         case .packets(let packets, _, let account, let version): return SlackMessage(packets, account: account, version: version)
         case .which(let names): return .which(names)
@@ -47,19 +49,20 @@ struct SlackDelivery: Sendable {
 
     private struct Posting: Encodable {
         var channel: String?
-        var thread_ts: String?
-        var response_type: String?
+        var threadTs: String?
+        var responseType: String?
         var text: String
         var blocks: [SlackMessage.Block]?
-        let unfurl_links = false
-        let unfurl_media = false
+        let unfurlLinks = false
+        let unfurlMedia = false
     }
 
     private func request(_ task: RelayTask, _ message: SlackMessage) throws -> OutboundRequest {
         let posting = Posting(
-            channel: task.channel, thread_ts: task.parent, response_type: task.address == nil ? nil : "ephemeral", text: message.text, blocks: message.blocks)
+            channel: task.channel, threadTs: task.parent, responseType: task.address == nil ? nil : "ephemeral", text: message.text, blocks: message.blocks)
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         let body = Array(try encoder.encode(posting))
         let type = (name: "Content-Type", value: "application/json; charset=utf-8")
         if let text = task.address {

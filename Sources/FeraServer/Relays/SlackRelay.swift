@@ -24,28 +24,34 @@ struct SlackRelay: Sendable {
 
     // MARK: Events
 
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
+
     private struct Envelope: Decodable {
         struct Event: Decodable {
             var type: String
             var user: String?
             var text: String?
             var ts: String?
-            var thread_ts: String?
+            var threadTs: String?
             var channel: String?
-            var channel_type: String?
+            var channelType: String?
             var subtype: String?
-            var bot_id: String?
+            var botId: String?
         }
         var type: String
         var challenge: String?
-        var team_id: String?
-        var event_id: String?
+        var teamId: String?
+        var eventId: String?
         var event: Event?
     }
 
     @Sendable private func events(_ request: Request) async throws -> Response {
         try RelaySignature.checkSlack(request, signingSecret, now: now())
-        guard let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(request.body)) else {
+        guard let envelope = try? Self.decoder.decode(Envelope.self, from: Data(request.body)) else {
             throw AppError(.malformed, "This is no event of Slack's Events API.")
         }
         switch envelope.type {
@@ -57,14 +63,15 @@ struct SlackRelay: Sendable {
     }
 
     private func take(_ envelope: Envelope) async throws {
-        guard let event = envelope.event, event.bot_id == nil, event.subtype == nil, let id = envelope.event_id, let team = envelope.team_id, let user = event.user,
-            let channel = event.channel, let ts = event.ts, [id, team, user, channel, ts, event.thread_ts ?? ""].allSatisfy({ $0.utf8.count <= 64 })
+        guard let event = envelope.event, event.botId == nil, event.subtype == nil, let id = envelope.eventId, let team = envelope.teamId,
+            let user = event.user,
+            let channel = event.channel, let ts = event.ts, [id, team, user, channel, ts, event.threadTs ?? ""].allSatisfy({ $0.utf8.count <= 64 })
         else { return }
-        let isDirect = event.type == "message" && event.channel_type == "im"
+        let isDirect = event.type == "message" && event.channelType == "im"
         guard event.type == "app_mention" || isDirect else { return }
-        let parent = event.thread_ts ?? ts
+        let parent = event.threadTs ?? ts
         // A direct channel is one conversation, in a channel each thread is one.
-        let thread = isDirect && event.thread_ts == nil ? "\(team):\(channel)" : "\(team):\(channel):\(parent)"
+        let thread = isDirect && event.threadTs == nil ? "\(team):\(channel)" : "\(team):\(channel):\(parent)"
         let text = SlackText.plain(event.text ?? "")
         guard !text.isEmpty else { return }
         let task = RelayTask(relay: Self.name, id: id, user: "\(team):\(user)", text: text, thread: thread, channel: channel, parent: parent)
@@ -74,12 +81,8 @@ struct SlackRelay: Sendable {
 
     // MARK: Slash commands
 
-    private struct Ephemeral: Encodable {
-        let response_type = "ephemeral"
-        var text: String
-
-        init(_ message: SlackMessage) { text = message.text }
-    }
+    /// What only the one who typed the command sees.
+    private static func reply(_ message: SlackMessage) -> Response { .json(["response_type": "ephemeral", "text": message.text]) }
 
     @Sendable private func commands(_ request: Request) async throws -> Response {
         try RelaySignature.checkSlack(request, signingSecret, now: now())
@@ -90,16 +93,18 @@ struct SlackRelay: Sendable {
         }
         let id = "\(team):\(user)"
         let text = SlackText.plain(items["text"] ?? "")
-        if let code = SlackText.linkCode(text) { return .json(Ephemeral(try await link(id, code))) }
-        guard try await directory.relayPrincipal(Self.name, user: id, ceiling: settings.labelCeiling) != nil else { return .json(Ephemeral(.unlinked(page))) }
-        guard !text.isEmpty, text != "help" else { return .json(Ephemeral(.usage)) }
-        guard let address = items["response_url"], Self.mayAnswer(address, settings) != nil, let trigger = items["trigger_id"], (1...150).contains(trigger.utf8.count) else {
+        if let code = SlackText.linkCode(text) { return Self.reply(try await link(id, code)) }
+        guard try await directory.relayPrincipal(Self.name, user: id, ceiling: settings.labelCeiling) != nil else { return Self.reply(.unlinked(page)) }
+        guard !text.isEmpty, text != "help" else { return Self.reply(.usage) }
+        guard let address = items["response_url"], Self.mayAnswer(address, settings) != nil, let trigger = items["trigger_id"],
+            (1...150).contains(trigger.utf8.count)
+        else {
             throw AppError(.malformed, "The command names no response_url of Slack's.")
         }
         let thread = "\(team):\(items["channel_id"]?.prefix(64) ?? ""):command"
         let task = RelayTask(relay: Self.name, id: "trigger:\(trigger)", user: id, text: text, thread: thread, address: address)
         if try await relays.accept(task) { wake() }
-        return .json(Ephemeral(SlackMessage("Looking it up…")))
+        return Self.reply(SlackMessage("Looking it up…"))
     }
 
     /// Links a user of Slack with a code from their page, and says what came of it.

@@ -21,17 +21,35 @@ struct WebhookRelay: Sendable {
 
     private var principal: Principal { Principal(person: person, workspaceRoles: [], credential: .relay(Self.name), ceiling: settings.labelCeiling) }
 
+    /// The same answer is the same bytes.
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
     private struct Form: Decodable {
         var type: String
-        var clone_id: String
+        var cloneID: String
         var question: String
-        var reply_url: String?
+        var replyURL: String?
+
+        enum CodingKeys: String, CodingKey {
+            case type, question
+            case cloneID = "clone_id"
+            case replyURL = "reply_url"
+        }
     }
 
     /// The packets of an answer, and where they stand.
     private struct Packets: Encodable {
-        var conversation_id: Conversation.ID
+        var conversation: Conversation.ID
         var packets: [Packet]
+
+        enum CodingKeys: String, CodingKey {
+            case packets
+            case conversation = "conversation_id"
+        }
     }
 
     @Sendable private func take(_ request: Request) async throws -> Response {
@@ -44,16 +62,18 @@ struct WebhookRelay: Sendable {
         }
         guard form.type == "ask" else { throw AppError(.malformed, "Only messages of the type 'ask' are known here.") }
         guard form.question.utf8.count <= 8000 else { throw AppError(.tooLarge, "A question has at most 8000 bytes.") }
-        let task = RelayTask(relay: Self.name, id: id, user: person.rawValue, text: form.question, thread: id, clone: form.clone_id, address: form.reply_url)
-        guard let url = form.reply_url else { return .json(try await packets(task)) }
-        guard mayAnswer(url) != nil else { throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).") }
+        let task = RelayTask(relay: Self.name, id: id, user: person.rawValue, text: form.question, thread: id, clone: form.cloneID, address: form.replyURL)
+        guard let url = form.replyURL else { return .json(try await packets(task), encoder: Self.encoder) }
+        guard mayAnswer(url) != nil else {
+            throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).")
+        }
         if try await relays.accept(task) { wake() }
         return Response(status: 202)
     }
 
     private func packets(_ task: RelayTask) async throws -> Packets {
         guard case .packets(let packets, let conversation, _, _) = try await relays.answer(task, for: principal) else { throw AppError.notFound("clone") }
-        return Packets(conversation_id: conversation, packets: packets)
+        return Packets(conversation: conversation, packets: packets)
     }
 
     /// The address if its host is listed, with its port where the list names one; this machine only where it is listed itself.
@@ -66,9 +86,15 @@ struct WebhookRelay: Sendable {
 
     private struct Answer: Encodable {
         struct Content: Encodable {
-            var in_reply_to: String
-            var conversation_id: Conversation.ID?
+            var inReplyTo: String
+            var conversation: Conversation.ID?
             var packets: [Packet]
+
+            enum CodingKeys: String, CodingKey {
+                case packets
+                case inReplyTo = "in_reply_to"
+                case conversation = "conversation_id"
+            }
         }
         let type = "answer"
         var timestamp: Timestamp
@@ -84,16 +110,14 @@ struct WebhookRelay: Sendable {
         let content: Answer.Content
         do {
             let found = try await packets(task)
-            content = .init(in_reply_to: task.id, conversation_id: found.conversation_id, packets: found.packets)
+            content = .init(inReplyTo: task.id, conversation: found.conversation, packets: found.packets)
         } catch let error as AppError where [.notFound, .forbidden, .invalid].contains(error.code) {
-            content = .init(in_reply_to: task.id, conversation_id: nil, packets: [.error(error)])
+            content = .init(inReplyTo: task.id, conversation: nil, packets: [.error(error)])
         } catch {
             return Self.again(attempt, why: (error as? AppError)?.code.rawValue ?? "failed")
         }
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let body = Array(try encoder.encode(Answer(timestamp: now(), data: content)))
+            let body = Array(try Self.encoder.encode(Answer(timestamp: now(), data: content)))
             let id = "answer_\(task.id)", time = "\(now().milliseconds / 1000)"
             let headers: [(name: String, value: String)] = [
                 ("Content-Type", "application/json"), ("webhook-id", id), ("webhook-timestamp", time),

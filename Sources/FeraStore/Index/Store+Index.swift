@@ -126,7 +126,7 @@ extension Store {
 
     /// Transfers with a seal that has begun and not ended: to be finished at the start.
     package func transfersWithOpenSeals() async throws -> [String] {
-        try await read { db in try db.all("SELECT transfer FROM index_seals") { try $0.text(0) } }
+        try await read { db in try db.all("SELECT DISTINCT transfer FROM index_seals") { try $0.text(0) } }
     }
 
     private static func credential(_ row: borrowing SQLRow) throws -> IndexedCredential? {

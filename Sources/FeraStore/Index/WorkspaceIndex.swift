@@ -7,7 +7,7 @@ import Foundation
 package enum WorkspaceIndex {
     /// Hand this to `Store.open`.
     package static let projection = Projection(
-        name: "workspace", version: 1,
+        name: "workspace", version: 2,
         schema: """
             CREATE TABLE index_people(id TEXT PRIMARY KEY, profile TEXT NOT NULL, roles TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE index_credentials(hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, person TEXT NOT NULL,
@@ -16,7 +16,7 @@ package enum WorkspaceIndex {
             CREATE TABLE index_parts(person TEXT NOT NULL, transfer TEXT NOT NULL, PRIMARY KEY(person, transfer)) WITHOUT ROWID;
             CREATE TABLE index_conversations(id TEXT PRIMARY KEY, kind TEXT NOT NULL, transfer TEXT, account TEXT, person TEXT, clone TEXT) WITHOUT ROWID;
             CREATE TABLE index_clones(id TEXT PRIMARY KEY, transfer TEXT NOT NULL, account TEXT NOT NULL) WITHOUT ROWID;
-            CREATE TABLE index_seals(transfer TEXT PRIMARY KEY) WITHOUT ROWID;
+            CREATE TABLE index_seals(transfer TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY(transfer, account)) WITHOUT ROWID;
             """,
         apply: apply)
 
@@ -69,6 +69,9 @@ package enum WorkspaceIndex {
         func part(_ person: Person.ID) throws {
             try db.run("INSERT OR IGNORE INTO index_parts(person, transfer) VALUES (?, ?)", [.text(person.rawValue), .text(transfer)])
         }
+        func ended(_ account: Account.ID) throws {
+            try db.run("DELETE FROM index_seals WHERE transfer = ? AND account = ?", [.text(transfer), .text(account.rawValue)])
+        }
         switch event {
         case .opened(let value): for participant in value.participants { try part(participant.person) }
         case .participantSet(let value): try part(value.person)
@@ -80,8 +83,9 @@ package enum WorkspaceIndex {
             try db.run(
                 "INSERT OR REPLACE INTO index_clones(id, transfer, account) VALUES (?, ?, ?)",
                 [.text(value.clone.rawValue), .text(transfer), .text(value.account.rawValue)])
-            try db.run("INSERT OR IGNORE INTO index_seals(transfer) VALUES (?)", [.text(transfer)])
-        case .sealed, .sealFailed: try db.run("DELETE FROM index_seals WHERE transfer = ?", [.text(transfer)])
+            try db.run("INSERT OR IGNORE INTO index_seals(transfer, account) VALUES (?, ?)", [.text(transfer), .text(value.account.rawValue)])
+        case .sealed(let value): try ended(value.account)
+        case .sealFailed(let value): try ended(value.account)
         default: break
         }
     }

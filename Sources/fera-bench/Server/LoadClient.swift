@@ -67,8 +67,13 @@ final class LoadClient {
     /// - Parameter take: gets the connection, its reply, and since when it was due.
     func wait(until deadline: Double, take: (Int, Reply, Double) throws -> Void) throws {
         let left = max(0, deadline - seconds())
-        // Whole milliseconds are too coarse for pacing: below one, spin.
-        let count = poll(&polls, nfds_t(polls.count), left < 0.001 ? 0 : Int32(left * 1000))
+        var count = poll(&polls, nfds_t(polls.count), left < 0.001 ? 0 : Int32(left * 1000))
+        if count == 0, left > 0, left < 0.001 {
+            // Whole milliseconds are too coarse for pacing, and spinning would take the server's processor.
+            var pause = timespec(tv_sec: 0, tv_nsec: Int(min(left, 0.0001) * 1e9))
+            nanosleep(&pause, nil)
+            count = poll(&polls, nfds_t(polls.count), 0)
+        }
         guard count > 0 else { return }
         for index in polls.indices where polls[index].revents != 0 {
             if polls[index].revents & Int16(POLLOUT) != 0 { try flush(index) }

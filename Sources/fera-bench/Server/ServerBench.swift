@@ -173,15 +173,20 @@ final class AnswerLoad {
 
     private func took(_ index: Int, _ reply: LoadClient.Reply) throws {
         guard reply.status == 200 else { throw BenchError("POST gave \(reply.status): \(String(decoding: reply.body, as: UTF8.self))") }
-        let isOpen = reply.contains(#""type":"turn""#)
-        speakers[index].turn = isOpen ? reply.newestTurn : nil
-        if !isOpen { closed += 1 }
-        if !isOpen || speakers[index].saidHere >= perInterview {
-            if speakers[index].place + 1 == speakers[index].interviews.count { usedUp += 1 }
-            speakers[index].place = (speakers[index].place + 1) % speakers[index].interviews.count
-            speakers[index].saidHere = 0
-            speakers[index].turn = nil
+        if let turn = reply.contains(#""type":"turn""#) ? reply.newestTurn : nil {
+            speakers[index].turn = turn
+            guard speakers[index].saidHere >= perInterview else { return }
+        } else {
+            guard reply.contains(#""code":"closed""#) else { return }
+            closed += 1
+            speakers[index].interviews.remove(at: speakers[index].place)
+            speakers[index].place -= 1
         }
+        guard !speakers[index].interviews.isEmpty else { throw BenchError("an owner has no interview left; give them more with --accounts") }
+        if speakers[index].place + 1 == speakers[index].interviews.count { usedUp += 1 }
+        speakers[index].place = (speakers[index].place + 1) % speakers[index].interviews.count
+        speakers[index].saidHere = 0
+        speakers[index].turn = nil
     }
 
     private func drain(_ take: (Int, LoadClient.Reply, Double) throws -> Void) throws {
