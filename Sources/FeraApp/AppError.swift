@@ -1,7 +1,7 @@
 /// Why something was not done. The server turns it into one problem+json reply; `code` is stable, `detail` is for a person.
 package struct AppError: Error, Sendable, CustomStringConvertible {
     /// The reasons, by the stable names that stand in problems and error packets.
-    package enum Code: String, Sendable {
+    package enum Code: String, Sendable, CaseIterable {
         case malformed, invalid, unauthenticated, forbidden, conflict, state, changed, busy, draining, unreadable
         case linkUsed = "link_used"
         case linkExpired = "link_expired"

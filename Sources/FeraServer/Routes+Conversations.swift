@@ -74,7 +74,7 @@ extension Routes {
             guard Self.offer(snapshot, to: socket) else { return }
             do {
                 let follower = try await conversations.follow(id, after: after, for: principal) { packet in
-                    guard packet.type == .error else { return Self.offer(packet, to: socket) }
+                    guard packet.type == .error else { return await Self.deliver(packet, to: socket) }
                     // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
                     _ = Self.offer(packet, to: socket)
                     socket.close(code: 1008, reason: "not readable")
@@ -101,6 +101,18 @@ extension Routes {
             }
         } onClose: { _, _ in
             following.end()
+        }
+    }
+
+    /// Gives a packet of the log to a socket, waiting while the client takes what it was given before: however long the log and
+    /// however slow the client, one page of packets is in memory. A client that takes nothing at all is closed by the server.
+    private static func deliver(_ packet: Packet, to socket: WebSocket) async -> Bool {
+        do {
+            try await socket.send(text: String(decoding: try Wire.encode(packet), as: UTF8.self))
+            return true
+        } catch {
+            // The client is gone; it comes back with the seq that it has.
+            return false
         }
     }
 

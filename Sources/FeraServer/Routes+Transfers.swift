@@ -59,6 +59,10 @@ extension Routes {
                 guard let account = Account.ID(rawValue: field.value) else { throw AppError.notFound("account") }
                 return account
             }
+            // One that cannot be read refuses all: whoever sends them again must not find half of them there.
+            if form.files.count > 1 {
+                for file in form.files { try await sources.check(name: file.filename, mediaType: file.contentType, path: file.path) }
+            }
             var added: [Source] = []
             for file in form.files {
                 added.append(try await sources.add(name: file.filename, mediaType: file.contentType, path: file.path, accounts: accounts, to: id, by: principal))

@@ -99,7 +99,7 @@ import Testing
                 #expect(Set(answers.map { Self.raw($0.text).filter { Self.numbered($0) != nil } }).count == 1, "the same answer as the first time")
             }
             let log = try await client.get("\(path)/messages?limit=500").text
-            for round in 0..<3 { #expect(log.components(separatedBy: "Only once, round \(round).").count == 2) }
+            for round in 0..<3 { #expect(log.components(separatedBy: "\"client_message_id\":\"once\(round)\"").count == 2) }
         }
     }
 

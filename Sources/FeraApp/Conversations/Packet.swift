@@ -1,4 +1,5 @@
 package import FeraDomain
+import Foundation
 
 /// What the server says in a conversation: one vocabulary for WebSocket, server-sent events and JSON pages. A packet has
 /// the members of its `type` (docs/protocol.md); the others are absent.
@@ -136,6 +137,8 @@ package struct Packet: Codable, Sendable {
         var packet = Packet(.error)
         packet.code = error.code.rawValue
         packet.message = error.detail
+        // With `stale_turn`: the question that waits.
+        packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
         packet.clientMessageID = clientMessageID
         return packet
     }

@@ -53,6 +53,14 @@ package final class Sources: Sendable {
         return source
     }
 
+    /// Whether a file can be read; nothing of it is kept.
+    /// - Throws: as `add`.
+    package func check(name: String, mediaType: String, path: String) async throws {
+        _ = try await Blocking.run {
+            try Self.read(name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))), source: Identifier("so_check"))
+        }
+    }
+
     private static func read(name: String, mediaType: String, bytes: [UInt8], source: Source.ID) throws -> Extraction {
         do {
             return try Ingest.read(name: name, mediaType: mediaType, bytes: bytes, source: source)
