@@ -37,6 +37,11 @@ package enum TransferEvent: Hashable, Sendable {
             self.accounts = accounts
             self.context = context
         }
+
+        enum CodingKeys: String, CodingKey {
+            case template, title, language, participants, accounts, context
+            case lastWorkingDay = "last_working_day"
+        }
     }
 
     /// Somebody has signed in for the first time.

@@ -10,9 +10,10 @@ struct PassTests {
         try await handover.told()
         let reviews = space.app.reviews
         let champion = try await handover.line(Canary.internal)
-        let corrected = try await reviews.pass(champion.id, .correct, text: "Our champion is Mara Lenz because she saved the pilot.", revision: champion.revision, by: handover.owner)
+        let text = "Our champion is Mara Lenz because she saved the pilot."
+        let corrected = try await reviews.pass(champion.id, .correct, text: text, revision: champion.revision, by: handover.owner)
         #expect(corrected.revision == champion.revision + 1)
-        #expect(corrected.text == "Our champion is Mara Lenz because she saved the pilot.")
+        #expect(corrected.text == text)
         #expect(try await code { try await reviews.pass(champion.id, .correct, text: "Again", revision: champion.revision, by: handover.owner) } == .changed)
         let price = try await handover.line(Canary.commercial)
         #expect(try await reviews.pass(price.id, .keepPrivate, text: nil, revision: nil, by: handover.owner).status == .private)
@@ -25,7 +26,8 @@ struct PassTests {
         try await handover.finishPass()
         #expect(try await code { try await handover.finishPass() } == .state)
         for key in ["successor", "legal", "security", "lead"] {
-            let seen = try json(try await reviews.statements(nil, in: handover.id, for: handover[key])) + json(try await reviews.items(handover.id, for: handover[key]))
+            let statements = try await reviews.statements(nil, in: handover.id, for: handover[key])
+            let seen = try json(statements) + json(try await reviews.items(handover.id, for: handover[key]))
             for word in [Canary.private, Canary.commercial, Canary.security] { #expect(!seen.contains(word), "\(key) reads \(word)") }
         }
         await space.app.close()

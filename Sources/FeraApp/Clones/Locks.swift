@@ -141,7 +141,8 @@ package final class Locks: Sendable {
         } catch let error as CloneError where error.code != .inputOutput {
             event = .sealFailed(.init(account: account, version: begun.version, why: error.message))
         } catch {
-            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \((error as? CloneError)?.message ?? "\(error)")")
+            let why = (error as? CloneError)?.message ?? "\(error)"
+            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \(why)")
         }
         let part = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: begun.by)])
         // The files hold what was fixed, or nothing does: words and salts must lie nowhere else.

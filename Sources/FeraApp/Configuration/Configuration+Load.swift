@@ -30,14 +30,22 @@ extension Configuration {
         var origins = Dictionary(uniqueKeysWithValues: leaves(tree).map { ($0.key, "default") })
         if let file {
             for (key, value) in leaves(try parse(file.bytes, name: file.path)) {
-                guard origins[key] != nil else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
+                guard let old = leaves(tree)[key] else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
+                guard isLike(value, old) else {
+                    throw ConfigurationError(description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default")
+                }
                 set(&tree, key, value)
                 origins[key] = file.path
             }
         }
         let variables = Dictionary(uniqueKeysWithValues: origins.keys.map { ("FERA_" + $0.uppercased().replacing(".", with: "_"), $0) })
         for (name, text) in environment.sorted(by: { $0.key < $1.key }) {
-            guard let key = variables[name], let old = leaves(tree)[key] else { continue }
+            guard let key = variables[name], let old = leaves(tree)[key] else {
+                if tree.keys.contains(where: { name.hasPrefix("FERA_\($0.uppercased())_") }), !secrets(tree).contains(name) {
+                    throw ConfigurationError(description: "environment \(name): there is no such key; config/fera.json5 lists them all")
+                }
+                continue
+            }
             set(&tree, key, try value(text, like: old, variable: name))
             origins[key] = "environment \(name)"
         }
@@ -52,6 +60,11 @@ extension Configuration {
         }
     }
 
+    /// The variables that the configuration itself names: they hold secrets and are no keys.
+    private static func secrets(_ tree: [String: JSONValue]) -> Set<String> {
+        Set(leaves(tree).filter { $0.key.hasSuffix("_env") }.compactMap(\.value.text))
+    }
+
     private static func parse(_ bytes: Data, name: String) throws -> [String: JSONValue] {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
@@ -59,6 +72,8 @@ extension Configuration {
             return try decoder.decode([String: JSONValue].self, from: bytes)
         } catch DecodingError.dataCorrupted(let context) {
             throw ConfigurationError(description: "\(name) is not JSON5: \(context.underlyingError.map { "\($0)" } ?? context.debugDescription)")
+        } catch DecodingError.typeMismatch {
+            throw ConfigurationError(description: "\(name) is not an object with sections; config/fera.json5 shows one")
         }
     }
 
@@ -79,6 +94,16 @@ extension Configuration {
         guard parts.count == 2, case .object(var section)? = tree[parts[0]] else { return }
         section[parts[1]] = value
         tree[parts[0]] = .object(section)
+    }
+
+    /// Whether a value can stand where the other stands: of the same kind, and a number whole.
+    private static func isLike(_ value: JSONValue, _ old: JSONValue) -> Bool {
+        switch (value, old) {
+        case (.number(let number), .number): number == number.rounded()
+        case (.string, .string), (.bool, .bool): true
+        case (.array(let items), .array): items.allSatisfy { $0.text != nil }
+        default: false
+        }
     }
 
     private static func value(_ text: String, like old: JSONValue, variable: String) throws -> JSONValue {

@@ -54,7 +54,6 @@ package final class Hub: Sendable {
         }
     }
 
-
     /// How many follow something.
     package var followerCount: Int { state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } } }
 }
@@ -94,6 +93,8 @@ package final class Follower: Sendable {
         registration.withLock { $0 = id }
         wake()
     }
+
+    deinit { if let id = registration.withLock({ $0 }) { hub.unfollow(stream, id) } }
 
     /// Ends the following; nothing is delivered afterwards.
     package func stop() {

@@ -15,7 +15,7 @@ package final class Transfers: Sendable {
     /// Who holds a transfer's key may change it.
     let lock = KeyedLock()
 
-    /// Over one journal, with the templates that can be opened.
+    /// Over one journal, with the templates that can be opened; `hub` wakes who follows when a right changes.
     package init(journal: Journal, directory: Directory, gate: Gate, templates: [Template], defaults: Configuration.TransferDefaults, hub: Hub) {
         self.journal = journal
         self.hub = hub
