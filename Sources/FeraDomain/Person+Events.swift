@@ -12,6 +12,7 @@ package enum PersonEvent: Sendable {
     case tokenRevoked(Used)
     case relayCodeMade(Credential)
     case relayLinked(RelayLinked)
+    case draftKept(DraftKept)
 
     /// Somebody exists from now on.
     package struct Registered: Codable, Sendable {
@@ -71,6 +72,19 @@ package enum PersonEvent: Sendable {
         }
     }
 
+    /// What the person wrote to a question that was no longer open.
+    package struct DraftKept: Codable, Sendable {
+        package var conversation: Conversation.ID
+        package var text: TextRef
+        /// The conversation's last seq then: the draft is shown until something newer happens.
+        package var seq: Int64
+        package init(conversation: Conversation.ID, text: TextRef, seq: Int64) {
+            self.conversation = conversation
+            self.text = text
+            self.seq = seq
+        }
+    }
+
     /// The event's name in the log.
     package var type: String {
         switch self {
@@ -83,6 +97,7 @@ package enum PersonEvent: Sendable {
         case .tokenRevoked: "person.token_revoked"
         case .relayCodeMade: "person.relay_code_made"
         case .relayLinked: "person.relay_linked"
+        case .draftKept: "person.draft_kept"
         }
     }
 
@@ -95,6 +110,7 @@ package enum PersonEvent: Sendable {
         case .linkMade(let value), .sessionOpened(let value), .tokenMade(let value), .relayCodeMade(let value): try encoder.encode(value)
         case .linkUsed(let value), .sessionClosed(let value), .tokenRevoked(let value): try encoder.encode(value)
         case .relayLinked(let value): try encoder.encode(value)
+        case .draftKept(let value): try encoder.encode(value)
         }
     }
 
@@ -111,6 +127,7 @@ package enum PersonEvent: Sendable {
         case "person.token_revoked": .tokenRevoked(try decoder.decode(Used.self, from: payload))
         case "person.relay_code_made": .relayCodeMade(try decoder.decode(Credential.self, from: payload))
         case "person.relay_linked": .relayLinked(try decoder.decode(RelayLinked.self, from: payload))
+        case "person.draft_kept": .draftKept(try decoder.decode(DraftKept.self, from: payload))
         default: throw UnknownEventType(type: type)
         }
     }

@@ -164,7 +164,7 @@ extension InterviewState {
         case .confirm: statements[place].status = .confirmed
         case .keepPrivate: statements[place].status = .private
         case .correct:
-            statements[place].status = phase == .done ? .confirmed : .proposed
+            statements[place].status = value.label == .private ? .private : phase == .done ? .confirmed : .proposed
             statements[place].earlier.append(statements[place].span)
             statements[place].fact.confidence = value.confidence
             statements[place].fact.missing = []

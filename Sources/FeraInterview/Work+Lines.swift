@@ -48,6 +48,8 @@ extension Work {
             routes += access.routes.filter { !routes.contains($0) }
         }
         if !redacted.isClean { label = label.stricter(.security) }
+        // A better wording does not make public what the owner keeps to themselves; confirming the line does.
+        if statement.label == .private { label = .private }
         emit(
             .statementRevised(
                 InterviewEvent.StatementRevised(

@@ -104,7 +104,23 @@ struct ConcurrencyTests {
             #expect(error.members["turn"]?["turn_id"]?.text == open.turnID)
             #expect(error.members["draft_kept"] == .bool(true))
         }
-        #expect(try await space.app.conversations.page(interview, after: 0, limit: 500, for: handover.owner).last == before, "nothing was written")
+        #expect(try await space.app.conversations.page(interview, after: 0, limit: 500, for: handover.owner).last == before, "nothing was said")
+        // The draft waits where its writer looks, without its secrets, also after a restart, until they say something else.
+        #expect(try await space.app.conversations.snapshot(interview, for: handover.owner).draft == "Too late for that one.")
+        _ = try await code { try await handover.say("The password is Trout-Lane-77!", interview, turn: first.turnID) }
+        let reopened = handover.inside(try await space.reopened())
+        let draft = try #require(try await reopened.app.conversations.snapshot(interview, for: handover.owner).draft)
+        #expect(draft.contains("[removed") && !draft.contains("Trout"))
+        try await reopened.say("The blocker is Jonas Weil because of the audit in May 2025.", interview)
+        #expect(try await reopened.app.conversations.snapshot(interview, for: handover.owner).draft == nil)
+        await reopened.app.close()
+    }
+
+    @Test func nothingOfADraftIsKeptForAnotherQuestion() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let interview = try await handover.interview()
+        #expect(try await space.app.conversations.snapshot(interview, for: handover.owner).draft == nil)
         await space.app.close()
     }
 

@@ -68,6 +68,35 @@ struct PassTests {
         await space.app.close()
     }
 
+    @Test func anOwnerWhoNeverComesBackDoesNotHoldUpTheLines() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let interview = try await handover.interview()
+        try await handover.say(Canary.answer, interview)
+        let waive = { try await space.app.reviews.waivePass(handover.account, in: handover.id, reason: "Olaf left early.", by: handover.manager) }
+        #expect(try await code { try await waive() } == .state)
+        space.clock.advance(days: 365)
+        try await waive()
+        #expect(try await space.app.conversations.snapshot(interview, for: handover.owner).state == "done")
+        try await handover.approveEverything(blessing: "A training is planned \(Canary.open).")
+        #expect(try await handover.lock() == 1)
+        await space.app.close()
+    }
+
+    @Test func aBetterWordingOfAPrivateLineStaysPrivate() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        try await handover.told()
+        let line = try #require(try await handover.lines().first { $0.label == .internal })
+        _ = try await space.app.reviews.pass(line.id, .keepPrivate, text: nil, revision: nil, by: handover.owner)
+        let corrected = try await space.app.reviews.pass(line.id, .correct, text: "Said better, and still mine.", revision: nil, by: handover.owner)
+        #expect(corrected.label == .private && corrected.status == .private)
+        try await handover.finishPass()
+        #expect(try await space.app.reviews.items(handover.id, for: handover["successor"]).allSatisfy { $0.statement.id != line.id })
+        #expect(try await space.app.reviews.pass(line.id, .confirm, text: nil, revision: nil, by: handover.owner).label == .internal)
+        await space.app.close()
+    }
+
     @Test func theManagerWaivesAfterTheDeadlineAndTheLinesSaySo() async throws {
         let space = try await Workspace.open()
         let handover = try await space.handover()

@@ -64,6 +64,9 @@ package final class Conversations: Sendable {
             packet.turn = packets.openTurn(entry.state.state)
             packet.progress = packets.progress(entry.state.state)
             packet.lastSeq = entry.seq
+            if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
+                packet.draft = draft.content
+            }
             return packet
         case .ask:
             let entry = try await asks.states.entry(Asks.stream(id))

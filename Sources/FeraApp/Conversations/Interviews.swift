@@ -140,6 +140,7 @@ package final class Interviews: Sendable {
         switch decision.outcome {
         case .refused(let refusal): throw AppError(refusal)
         case .stale:
+            try await keepDraft(command, id, entry.seq)
             throw AppError(
                 .staleTurn, "That question is not open any more. Your text is kept as a draft; here is the question that waits.",
                 members: ["turn": packets(entry.state).openTurn(entry.state.state).map(JSONValue.encoded) ?? .null, "draft_kept": .bool(true)])
@@ -159,6 +160,17 @@ package final class Interviews: Sendable {
         next.seq = stored.last?.seq ?? entry.seq
         states.keep(Self.stream(id), next)
         return (Reply(seq: stored[0].seq, events: zip(stored, decision.events).map { ($0.seq, $1) }, file: next.state), next)
+    }
+
+    /// What somebody wrote to a question that is no longer open is theirs: it is kept and shown again until they answer.
+    private func keepDraft(_ command: Command, _ id: Conversation.ID, _ seq: Int64) async throws {
+        guard case .answer(_, let text) = command.kind, text.nonEmpty != nil else { return }
+        let old = try await journal.store.indexedDraft(of: command.by.rawValue, in: id.rawValue)
+        let kept = journal.mint.text(SecretRedactor.redact(text).text)
+        let event = PersonEvent.draftKept(.init(conversation: id, text: kept.ref, seq: seq))
+        let part = StreamPart(Directory.stream(command.by), expectedSeq: nil, [journal.draft(event.type, try event.payload(), by: command.by)])
+        let erasures = old.flatMap { $0.content == nil ? nil : [$0.text] } ?? []
+        _ = try await journal.append(Append([part], texts: [kept.draft], erasures: erasures))
     }
 
     /// The same client id again is answered as the first time: with its own event and what followed up to the next turn.

@@ -22,6 +22,8 @@ package struct Packet: Codable, Sendable {
     package var turn: OpenTurn?
     package var lastSeq: Int64?
     package var progress: Progress?
+    /// What the reader wrote to a question that was no longer open.
+    package var draft: String?
     // accepted, error
     package var clientMessageID: String?
     // turn; snapshot and turn share `kind`
@@ -66,7 +68,7 @@ package struct Packet: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case type, seq, state, account, turn, progress, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters, question
+        case type, seq, state, account, turn, progress, draft, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters, question
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"

@@ -140,6 +140,11 @@ package final class Reviews: Sendable {
         guard today >= deadline else {
             throw AppError(.state, "The owner has until \(deadline) to pass the lines; until then the pass cannot be waived.")
         }
+        // An owner who does not come back leaves an interview that nobody ends: it ends with what there is.
+        if [.ready, .asking, .paused].contains(file.state.phase) {
+            let isOver = transfer.opened.map { today > $0.lastWorkingDay } ?? false
+            _ = try await interviews.perform(isOver ? .expire : .stop, in: interview, by: principal.person, clientID: nil)
+        }
         _ = try await interviews.perform(.waivePass(reason: reason), in: interview, by: principal.person, clientID: nil)
         let line = journal.audit(principal.person.rawValue, "owners_pass.waive", interview.rawValue)
         _ = try await journal.append(Append(audit: [line]))

@@ -94,6 +94,16 @@ extension Store {
         }
     }
 
+    /// The newest draft of a person in a conversation: the id of its words, the words (`nil` once erased), and the seq it was kept at.
+    package func indexedDraft(of person: String, in conversation: String) async throws -> (text: String, content: String?, seq: Int64)? {
+        try await read { db in
+            try db.first(
+                "SELECT d.text, t.content, d.seq FROM index_drafts d LEFT JOIN texts t ON t.id = d.text WHERE d.person = ? AND d.conversation = ?",
+                [.text(person), .text(conversation)]
+            ) { (text: try $0.text(0), content: try $0.textOrNil(1), seq: try $0.int(2)) }
+        }
+    }
+
     /// Transfers in which a person has a part, newest first, after `cursor` (an id of the last page).
     package func indexedTransfers(of person: String, after cursor: String?, limit: Int) async throws -> [String] {
         try await read { db in

@@ -7,12 +7,14 @@ import Foundation
 package enum WorkspaceIndex {
     /// Hand this to `Store.open`.
     package static let projection = Projection(
-        name: "workspace", version: 2,
+        name: "workspace", version: 3,
         schema: """
             CREATE TABLE index_people(id TEXT PRIMARY KEY, profile TEXT NOT NULL, roles TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE index_credentials(hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, person TEXT NOT NULL,
                 expires_at INTEGER NOT NULL, ceiling TEXT, demo INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
             CREATE TABLE index_relay_users(relay TEXT NOT NULL, user TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY(relay, user)) WITHOUT ROWID;
+            CREATE TABLE index_drafts(person TEXT NOT NULL, conversation TEXT NOT NULL, text TEXT NOT NULL, seq INTEGER NOT NULL,
+                PRIMARY KEY(person, conversation)) WITHOUT ROWID;
             CREATE TABLE index_parts(person TEXT NOT NULL, transfer TEXT NOT NULL, PRIMARY KEY(person, transfer)) WITHOUT ROWID;
             CREATE TABLE index_conversations(id TEXT PRIMARY KEY, kind TEXT NOT NULL, transfer TEXT, account TEXT, person TEXT, clone TEXT) WITHOUT ROWID;
             CREATE TABLE index_clones(id TEXT PRIMARY KEY, transfer TEXT NOT NULL, account TEXT NOT NULL) WITHOUT ROWID;
@@ -58,6 +60,10 @@ package enum WorkspaceIndex {
         case .tokenMade(let value): try add("token", value)
         case .relayCodeMade(let value): try add("relay_code", value)
         case .linkUsed(let value), .sessionClosed(let value), .tokenRevoked(let value): try use(value.hash)
+        case .draftKept(let value):
+            try db.run(
+                "INSERT OR REPLACE INTO index_drafts(person, conversation, text, seq) VALUES (?, ?, ?, ?)",
+                [.text(person), .text(value.conversation.rawValue), .text(value.text.id.rawValue), .int(value.seq)])
         case .relayLinked(let value):
             try use(value.code)
             try db.run(
