@@ -8,6 +8,7 @@ package struct AccountFolder: Sendable {
         package let path: String
         /// The name it is uploaded under: the last part of the path, or more of it where two files would be called alike.
         package let name: String
+        /// The content.
         package let bytes: [UInt8]
     }
 
@@ -15,6 +16,7 @@ package struct AccountFolder: Sendable {
     package let title: String
     /// In the order of their paths.
     package let files: [File]
+    /// What people say and decide; `nil`: the folder has none.
     package let script: PlayScript?
 
     /// The name of the script inside a folder.

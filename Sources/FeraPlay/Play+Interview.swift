@@ -10,6 +10,7 @@ extension Play {
         // Packets of a first visit are read from the start, so that the welcome is seen too.
         let socket = try PlaySocket(owner.client, "/v1/conversations/\(conversation)/socket?after=\(lastSeq)")
         var progress: Packet?
+        var last: Packet.Turn?
         var asked = 0, scripted = 0, lines = 0
         var kinds: Set<String> = []
         if snapshot.turn == nil, ["closing", "done"].contains(snapshot.state ?? "") {
@@ -28,6 +29,7 @@ extension Play {
                 guard let turn = packet.openedTurn else { throw PlayError(.answer, "a turn without its question") }
                 let answer = book.answer(turn)
                 asked += 1
+                last = turn
                 if answer.isScripted { scripted += 1 }
                 show(turn, answer.text, asked, isFirst: kinds.insert(turn.kind).inserted)
                 try socket.send(
@@ -35,8 +37,14 @@ extension Play {
                         ("type", .text("message")), ("client_message_id", .text(UUID().uuidString)), ("turn_id", .text(turn.turnId)),
                         ("text", .text(answer.text)),
                     ]))
-            // Who comes back has read what was said before they left.
-            case "message" where packet.author == nil && (isFirstVisit || asked > 0): screen.labelled("Fera", packet.text ?? "", .dim, column: 12)
+            case "message" where packet.author == nil:
+                // Who comes back has read what was said before they left.
+                guard isFirstVisit || asked > 0 else { continue }
+                screen.labelled("Fera", packet.text ?? "", .dim, column: 12)
+                // A reply may leave the question open; then nothing else comes, and the owner passes on.
+                guard let last else { continue }
+                let now: Packet = try owner.client.get("/v1/conversations/\(conversation)")
+                if now.lastSeq == lastSeq, now.turn?.turnId == last.turnId { try skip(last, socket) }
             case "statements": lines += packet.added?.count ?? 0
             case "progress": progress = packet
             case "error": throw PlayError(.refused, "The interview stopped: \(packet.message ?? packet.code ?? "no reason was given")", problem: packet.code)
@@ -50,6 +58,12 @@ extension Play {
             default: break
             }
         }
+    }
+
+    private func skip(_ turn: Packet.Turn, _ socket: PlaySocket) throws {
+        let id = UUID().uuidString
+        try socket.send(
+            .members([("type", .text("action")), ("client_message_id", .text(id)), ("turn_id", .text(turn.turnId)), ("action", .text("skip"))]))
     }
 
     /// The first questions and the first of each kind in full, every contradiction in full; the others on two lines.

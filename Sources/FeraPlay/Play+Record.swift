@@ -44,7 +44,7 @@ extension Play {
                 }
             } catch let error as PlayError where ["unsupported_type", "unreadable"].contains(error.problem) {
                 refused += 1
-                screen.labelled(file.name, error.description, .warn, column: column)
+                screen.labelled(file.name, "not taken: \(error.detail ?? error.description)", .warn, column: column)
             }
         }
         guard refused < settings.folder.files.count else {

@@ -7,12 +7,16 @@ package struct PlaySettings: Sendable {
     package var address: String
     /// The secret of a join link of the person who opens the transfer: a manager of the workspace.
     package var managerSecret: String
+    /// The account's files and script.
     package var folder: AccountFolder
     /// Where the handover page is written; `nil`: nowhere.
     package var handoverPath: String?
+    /// The day on which it is played.
     package var today: Day
+    /// Where it is shown.
     package var screen: Screen
 
+    /// Takes everything as given.
     package init(address: String, managerSecret: String, folder: AccountFolder, handoverPath: String?, today: Day, screen: Screen) {
         self.address = address
         self.managerSecret = managerSecret
@@ -29,11 +33,16 @@ package struct PlayOutcome: Sendable {
     package struct Seat: Sendable {
         /// The id of the person.
         package var id: String
+        /// The name as people know it.
         package var name: String
+        /// As the protocol names them.
         package var roles: [String]
     }
+    /// The id of the transfer.
     package var transfer: String
+    /// The name of the account.
     package var account: String
+    /// Who takes part.
     package var people: [Seat]
     /// The last version that was locked; `nil`: nothing could be locked.
     package var version: Int?

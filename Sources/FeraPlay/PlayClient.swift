@@ -138,12 +138,25 @@ enum Multipart {
             body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(field.value)\r\n".utf8)
         }
         for file in files {
-            // Quotes and line ends as browsers write them.
-            let name = file.name.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+            let name = escaped(file.name)
             body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n".utf8)
             body += Array("Content-Type: \(mediaType(file.name))\r\n\r\n".utf8) + file.bytes + [13, 10]
         }
         return body + Array("--\(boundary)--\r\n".utf8)
+    }
+
+    /// Quotes and line ends as browsers write them. By scalars: to Swift a carriage return with its line feed is one character.
+    private static func escaped(_ name: String) -> String {
+        var out = ""
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "\"": out += "%22"
+            case "\r": out += "%0D"
+            case "\n": out += "%0A"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
     }
 
     /// What a browser would say of the file, by its name.

@@ -23,11 +23,15 @@ package struct PlayError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The problem's own `code`, where the server sent one (`unsupported_type`, `lock_blocked`, …).
     package let problem: String?
 
+    /// The server's own sentence, without the request that met it.
+    package let detail: String?
+
     /// An error with its sentence.
-    package init(_ code: Code, _ description: String, problem: String? = nil) {
+    package init(_ code: Code, _ description: String, problem: String? = nil, detail: String? = nil) {
         self.code = code
         self.description = description
         self.problem = problem
+        self.detail = detail
     }
 }
 
@@ -41,6 +45,6 @@ struct Problem: Decodable {
     /// The sentence to show, with the request that met it.
     func error(_ request: String, status: Int) -> PlayError {
         let sentence = detail ?? title ?? "the server said nothing more"
-        return PlayError(.refused, "\(request) was answered with \(status) \(code ?? ""): \(sentence)", problem: code)
+        return PlayError(.refused, "\(request) was answered with \(status) \(code ?? ""): \(sentence)", problem: code, detail: sentence)
     }
 }

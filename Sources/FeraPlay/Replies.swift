@@ -151,6 +151,7 @@ struct Packet: Decodable {
     // snapshot
     var state: String?
     var turn: Turn?
+    var lastSeq: Int?
     // turn, message, sentence, notice
     var turnId: String?
     var kind: String?

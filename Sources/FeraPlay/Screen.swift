@@ -15,6 +15,7 @@ package struct Screen: Sendable {
 
     /// Columns.
     package let width: Int
+    /// Whether styles are shown.
     package let isColoured: Bool
     private let write: @Sendable (String) -> Void
 

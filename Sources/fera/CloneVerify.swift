@@ -8,7 +8,7 @@ extension Command {
             name: "clone verify", summary: "recompute every hash and signature of a clone file", operands: ["FILE"],
             flags: [
                 .init(
-                    name: "trust", placeholder: "KEY", help: "a public key, in hexadecimal or as a file; then an unknown signer is a failure", isRepeated: true),
+                    name: "trust", placeholder: "KEY", help: "a public key, hexadecimal or a file; then an unknown signer is a failure", isRepeated: true),
                 .init(name: "parent", placeholder: "FILE", help: "the version before: its root must be the one that FILE names"), CloneFiles.jsonFlag,
             ])
     ) { arguments, console in

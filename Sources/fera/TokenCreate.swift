@@ -86,7 +86,7 @@ struct TokenMaker {
             guard roles.isSubset(of: known.roles) else {
                 let has = known.roles.map(\.rawValue).sorted().joined(separator: ", ")
                 throw Failure(
-                    "\(known.person.name) is there already, with \(has.isEmpty ? "no role" : has) over the workspace; a role cannot be added here, make another person for it"
+                    "\(known.person.name) is there already, with \(has.isEmpty ? "no role" : has) over the workspace; roles are given when a person is made"
                 )
             }
             person = known.person

@@ -33,7 +33,12 @@ package final class StreamCache<State: Sendable>: Sendable {
     package func entry(_ stream: String) async throws -> Entry {
         if let entry = entries.withLock({ $0[stream] }) { return entry }
         var entry = Entry(state: empty(stream), seq: 0)
-        try advance(&entry, try await journal.events(of: stream))
+        let events = try await journal.events(of: stream)
+        // A long log takes milliseconds; whoever waits for this thread is let in between.
+        for start in stride(from: 0, to: events.count, by: 32) {
+            if start > 0 { await Task.yield() }
+            try advance(&entry, events[start..<min(start + 32, events.count)])
+        }
         // What does not exist is not kept: others may make it without this cache, and anybody can ask for any name.
         if entry.seq > 0 { keep(stream, entry) }
         return entry
@@ -62,7 +67,7 @@ package final class StreamCache<State: Sendable>: Sendable {
     /// Lets a state go; the next question for it reads the log.
     package func forget(_ stream: String) { entries.withLock { $0[stream] = nil } }
 
-    private func advance(_ entry: inout Entry, _ events: [StoredEvent]) throws {
+    private func advance(_ entry: inout Entry, _ events: some Sequence<StoredEvent>) throws {
         for event in events {
             try apply(&entry.state, event)
             entry.seq = event.seq

@@ -21,17 +21,17 @@ package enum WorkspaceIndex {
         apply: apply)
 
     private static func apply(_ event: StoredEvent, _ db: borrowing SQLConnection) throws {
-        let payload = Data(event.payload)
+        // Most events are an interview's and concern the index not at all: their payload is not even copied.
         if event.type.hasPrefix("person.") {
-            try enter(try PersonEvent(type: event.type, payload: payload), of: tail(event.stream), db)
+            try enter(try PersonEvent(type: event.type, payload: Data(event.payload)), of: tail(event.stream), db)
         } else if event.type.hasPrefix("transfer.") {
-            // Only these types concern the index; the others are not even decoded.
+            // Only these types concern the index; the others are not decoded.
             switch event.type {
             case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.seal_begun", "transfer.sealed", "transfer.seal_failed":
-                try enter(try TransferEvent(type: event.type, payload: payload), of: tail(event.stream), db)
+                try enter(try TransferEvent(type: event.type, payload: Data(event.payload)), of: tail(event.stream), db)
             default: break
             }
-        } else if event.type == "ask.opened", case .opened(let value) = try AskEvent(type: event.type, payload: payload) {
+        } else if event.type == "ask.opened", case .opened(let value) = try AskEvent(type: event.type, payload: Data(event.payload)) {
             try db.run(
                 "INSERT INTO index_conversations(id, kind, person, clone) VALUES (?, 'ask', ?, ?)",
                 [.text(tail(event.stream)), .text(value.person.rawValue), .text(value.clone.rawValue)])

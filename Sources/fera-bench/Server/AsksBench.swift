@@ -65,7 +65,7 @@ extension Road {
         let account = transfer.accountOrder[0]
         let (owner, successor) = (try principal(.owner, in: transfer), try principal(.successor, in: transfer))
         let interviews = application.interviews
-        let interview = try await interviews.open(account, in: transfer.id, by: manager)
+        let interview = try await interviews.open(account, in: transfer.id, by: manager, questions: 300, minutes: 1000)
         _ = try await interviews.perform(.join, in: interview, by: owner.person, clientID: nil)
         var said: Set<Field.ID> = []
         while let turn = try await interviews.file(interview).state.open {

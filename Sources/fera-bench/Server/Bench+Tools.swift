@@ -69,6 +69,9 @@ func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()
 /// The processors that this process may use.
 var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+/// How many threads wanted a processor over the last minute. Above zero before a measurement, somebody else was at work.
+func loadAverage() -> String { (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first.map(String.init) ?? "unknown" }
+
 /// One line of the table that `all` prints.
 struct Row: Sendable {
     var what: String

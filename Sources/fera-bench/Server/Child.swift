@@ -59,7 +59,7 @@ final class ServerChild {
     static func configuration(_ folder: String) throws -> Configuration {
         var configuration = try ServerAssets.configuration(file: nil, environment: [:]).configuration
         configuration.data.dir = folder + "/data"
-        configuration.data.keysDir = folder + "/keys"
+        configuration.data.keysDir = folder + "/data.keys"
         configuration.server.host = "127.0.0.1"
         configuration.server.port = 0
         configuration.server.drainSeconds = 1

@@ -17,6 +17,7 @@ func measureServer(_ options: Options) async throws -> [Row] {
     await road.close()
     print("workspace: \(owners) owners, \(owners * accounts) interviews of \(events) events, made in \(decimal(seconds() - start, 1)) s")
 
+    print("load average before measuring: \(loadAverage())")
     let child = try ServerChild(folder: path)
     defer { child.stop() }
     let load = try AnswerLoad(child: child, owners: people, perInterview: options.int("per", 60))
