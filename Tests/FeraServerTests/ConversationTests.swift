@@ -8,7 +8,9 @@ import Testing
     static func talked(_ house: House, turns: Int = 4) async throws -> (road: Road, client: HTTPClient, path: String) {
         let road = try await Road.interviewing(in: house, questions: 12)
         let client = road.client(.owner), path = "/v1/conversations/\(road.interview)"
-        for number in 1...turns { _ = try await say("Petra calls every week about point \(number), because the export fails.", "m\(number)", path, client).expecting(200) }
+        for number in 1...turns {
+            _ = try await say("Petra calls every week about point \(number), because the export fails.", "m\(number)", path, client).expecting(200)
+        }
         return (road, client, path)
     }
 
@@ -123,7 +125,10 @@ import Testing
             let manager = road.client(.manager), other = road.client(.otherManager)
             let ids = try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<6 {
-                    group.addTask { try await manager.send("POST", "/v1/transfers", body: opened, type: "application/json", headers: key).expecting(201).member("id") ?? "" }
+                    group.addTask {
+                        let answer = try await manager.send("POST", "/v1/transfers", body: opened, type: "application/json", headers: key)
+                        return try answer.expecting(201).member("id") ?? ""
+                    }
                 }
                 return try await group.reduce(into: [String]()) { $0.append($1) }
             }
@@ -157,7 +162,8 @@ import Testing
         try await inHouse { house in
             let (_, client, path) = try await Self.talked(house, turns: 1)
             let socket = try await WebSocketClient(port: house.port, "\(path)/socket?after=1000", headers: client.headers)
-            for text in ["", "{", "[]", "{\"type\":\"turn\"}", "{\"type\":\"message\",\"text\":\"no id\"}", "{\"type\":\"action\",\"client_message_id\":\"x\",\"action\":\"explode\"}"] {
+            let unknown = #"{"type":"action","client_message_id":"x","action":"explode"}"#
+            for text in ["", "{", "[]", #"{"type":"turn"}"#, #"{"type":"message","text":"no id"}"#, unknown] {
                 try await socket.send(text)
                 var packet: Object = [:]
                 while packet["type"] as? String != "error" { packet = try Packets.object(try await socket.receive()) }

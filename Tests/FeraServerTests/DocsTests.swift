@@ -23,7 +23,7 @@ import Testing
         var shapes: Set<String> = []
         for (index, piece) in try page().split(separator: "`", omittingEmptySubsequences: false).enumerated() where index % 2 == 1 {
             let words = piece.split(separator: " ")
-            guard words.count >= 2, ["GET", "POST", "PATCH", "PUT", "DELETE"].contains(words[0]), words[1].hasPrefix("/") || words[1].hasPrefix("…") else { continue }
+            guard words.count >= 2, ["GET", "POST", "PATCH", "PUT", "DELETE"].contains(words[0]), words[1].hasPrefix("/") else { continue }
             shapes.insert(shape(words[0], String(words[1])))
         }
         return shapes

@@ -10,7 +10,8 @@ import Testing
             let labels = Set(lines.compactMap { $0["label"] as? String })
             #expect(labels == ["internal", "commercial", "personnel", "security", "private"], "every label has a line: \(labels)")
             for canary in Canary.allCases where canary != .record && canary != .open {
-                #expect(lines.contains { "\($0["text"] ?? "")".contains(canary.rawValue) && $0["label"] as? String == "\(canary)" }, "no line labelled \(canary)")
+                let found = lines.contains { "\($0["text"] ?? "")".contains(canary.rawValue) && $0["label"] as? String == "\(canary)" }
+                #expect(found, "no line labelled \(canary)")
             }
             let passages = try await road.client(.manager).get("/v1/clones/\(road.clone)/versions/1/passages").expecting(200)
             #expect(passages.text.contains("quxopen") && passages.text.contains("quxpersonnel") && !passages.text.contains("quxprivate"))

@@ -5,6 +5,8 @@ import Foundation
 import Testing
 
 @Suite struct UploadRouteTests {
+    static let head = "--b0\r\nContent-Disposition: form-data; name=\"file\"; filename="
+
     static func files(_ house: House, _ name: String) -> [String] {
         let all = FileManager.default.enumerator(atPath: house.folder.file("data/\(name)"))
         var files: [String] = []
@@ -20,7 +22,7 @@ import Testing
             let type = "multipart/form-data; boundary=b0"
             let cases: [(what: String, status: Int, code: String, send: @Sendable () async throws -> ClientResponse)] = [
                 ("a type nobody reads", 415, "unsupported_type", {
-                    let part = "--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mkv\"\r\nContent-Type: video/x-matroska\r\n\r\nEBML\r\n--b0--\r\n"
+                    let part = "\(Self.head)\"a.mkv\"\r\nContent-Type: video/x-matroska\r\n\r\nEBML\r\n--b0--\r\n"
                     return try await client.post(path, Array(part.utf8), type: type)
                 }),
                 ("broken JSON", 422, "unreadable", { try await client.upload(path, [("tickets.json", "[{\"id\": 1,")]) }),
@@ -29,7 +31,7 @@ import Testing
                 ("no form", 415, "unsupported_type", { try await client.post(path, Array("{}".utf8), type: "application/json") }),
                 ("a form without a boundary", 415, "unsupported_type", { try await client.post(path, Array("--b0".utf8), type: "multipart/form-data") }),
                 ("garbage", 400, "malformed", { try await client.post(path, Array("no part at all".utf8), type: type) }),
-                ("an end too early", 400, "malformed", { try await client.post(path, Array("--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.md\"\r\n\r\n# A".utf8), type: type) }),
+                ("an end too early", 400, "malformed", { try await client.post(path, Array("\(Self.head)\"a.md\"\r\n\r\n# A".utf8), type: type) }),
                 ("no file", 400, "invalid", { try await client.upload(path, [], fields: [("account_id", road.account)]) }),
                 ("an account of somebody else", 404, "not_found", { try await client.upload(path, [("a.md", "# A")], fields: [("account_id", "ac_other")]) }),
                 ("an account that is no id", 404, "not_found", { try await client.upload(path, [("a.md", "# A")], fields: [("account_id", "../x")]) }),
@@ -54,7 +56,8 @@ import Testing
             let road = try await Road.opened(in: house)
             let client = road.client(.owner), path = "\(road.base)/sources"
             let outside = Set(Self.files(house, "").filter { !$0.hasPrefix("blobs") && !$0.hasPrefix("uploads") })
-            for name in ["../../../escape.md", "/etc/passwd.md", "..\\..\\escape.md", ".md", "a\u{202E}dm.md", "con\\aux.md", String(repeating: "n", count: 230) + ".md", "a;b.md"] {
+            let long = String(repeating: "n", count: 230) + ".md"
+            for name in ["../../../escape.md", "/etc/passwd.md", "..\\..\\escape.md", ".md", "a\u{202E}dm.md", "con\\aux.md", long, "a;b.md"] {
                 let answer = try await client.upload(path, [(name, "# Fine\nPetra wrote it.")])
                 guard answer.status == 201 else {
                     #expect([400, 413, 415].contains(answer.status), "\(name): \(answer.text)")

@@ -76,7 +76,10 @@ enum Rule {
     /// Who works on the record: owner, manager and deputy. The record has no label, so no token with a ceiling reads it.
     static let recordKeepers: Set<Who> = [.owner, .manager, .operational]
     /// Who may open a sealed clone. A channel with the ceiling `open` only asks, and a token whose ceiling leaves no label reads nothing.
-    static let cloneReaders: Set<Who> = [.operational, .successor, .interim, .reader, .manager, .steward, .securityReviewer, .successorInternal, .managerInternal]
+    static let cloneReaders: Set<Who> = [
+        .operational, .successor, .interim, .reader, .manager, .steward, .securityReviewer,
+        .successorInternal, .managerInternal,
+    ]
     static let askers: Set<Who> = cloneReaders.union([.successorOpen])
     static let lockers: Set<Who> = [.manager, .operational, .managerInternal]
 
@@ -115,7 +118,7 @@ extension Road {
             Step("GET /v1/clones/:id/versions/:n/file", values: version, Rule.clone()),
             Step("GET /v1/clones/:id/versions/:n/diff", values: version, query: "?from=1", Rule.clone()),
             Step("GET /v1/clones/:id/versions/:n/handover", values: version, Rule.clone()),
-            Step("POST /v1/asks", ["clone_id": clone, "question": "Who holds the admin access, what is the discount, and who is sick?"], Rule.clone(Rule.askers)),
+            Step("POST /v1/asks", ["clone_id": clone, "question": "Who holds the access, what is the discount, and who is sick?"], Rule.clone(Rule.askers)),
             Step("POST /v1/asks", ["clone_id": clone, "question": "What must we never mention in front of Tobias Renner?"], Rule.clone(Rule.askers)),
             Step("POST /v1/asks/:id/feedback", ["helpful": true], values: ["id": answer]) { who in
                 // The answer is the successor's own, through whichever of their credentials.
@@ -127,7 +130,10 @@ extension Road {
             Step("POST /v1/reviews/:id/decision", ["decision": "approve"], values: ["id": review]) { who in
                 if who == .nobody { return 401 }
                 if [.successor, .interim, .successorInternal].contains(who) { return 200 }
-                let reviews: Set<Who> = [.manager, .managerInternal, .supportReviewer, .customerReviewer, .regulatedReviewer, .securityReviewer, .peopleReviewer, .securityCommercial]
+                let reviews: Set<Who> = [
+                    .manager, .managerInternal, .supportReviewer, .customerReviewer, .regulatedReviewer, .securityReviewer, .peopleReviewer,
+                    .securityCommercial,
+                ]
                 return reviews.contains(who) || !who.takesPart ? 404 : 403
             },
             Step("POST /v1/contradictions/:id/decision", ["decision": "accept", "reason": "it stays open"], values: ["id": "\(interview).c99"]) { who in
@@ -136,7 +142,9 @@ extension Road {
                     : [.successor, .interim, .successorInternal].contains(who) ? 403 : 404
             },
             Step("POST /v1/transfers/:id/sign-off", here, Rule.part([.successor, .interim, .successorInternal])),
-            Step("POST /v1/transfers/:id/sources", type: "multipart/form-data; boundary=b0", raw: upload, Rule.part(Rule.recordKeepers.union([.managerInternal]), 201)),
+            Step(
+                "POST /v1/transfers/:id/sources", type: "multipart/form-data; boundary=b0", raw: upload,
+                Rule.part(Rule.recordKeepers.union([.managerInternal]), 201)),
             Step("POST /v1/transfers/:id/people", Who.reader.participant ?? [:], Rule.part([.manager, .managerInternal], 201)),
             // What was refused above went back to the owner, whose interview is open again.
             Step("POST /v1/transfers/:id/lock", here, Rule.part(Rule.lockers.union([.steward]), 409)),

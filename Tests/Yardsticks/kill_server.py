@@ -274,7 +274,7 @@ def locks(server, manager, options):
 
         thread = threading.Thread(target=lock)
         thread.start()
-        time.sleep(random.uniform(0, 0.06) ** 2 * 20)
+        time.sleep(random.uniform(0, 0.3) ** 2 * 3)
         server.kill()
         thread.join()
         server.start()

@@ -35,14 +35,18 @@ func measureChats(_ options: Options) async throws -> [Row] {
         let request = Array(
             ("GET /v1/conversations/\(chat.interview)/socket?after=1000000 HTTP/1.1\r\nHost: 127.0.0.1:\(child.port)\r\nAuthorization: Bearer \(chat.token)\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").utf8)
-        guard request.withUnsafeBytes({ send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }) == request.count else { throw BenchError("no handshake") }
+        let sent = request.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        guard sent == request.count else { throw BenchError("no handshake") }
         try awaitSnapshot(socket)
     }
     try await Task.sleep(for: .seconds(1))
     let open = try child.figures().residentKB
     let state = Double(folded - empty) / Double(all.count), chat = Double(open - folded) / Double(all.count)
-    print("\(all.count) chats: empty \(empty) KB, states in memory \(folded) KB, sockets open \(open) KB; a chat \(decimal(chat, 1)) KB, its state \(decimal(state, 1)) KB")
-    return [Row(what: "resident memory of an idle chat (\(all.count) WebSockets), beyond its state", value: "\(decimal(chat, 1)) KB (a state: \(decimal(state, 1)) KB)", goal: "≤ 8 KB")]
+    print(
+        "\(all.count) chats: empty \(empty) KB, states in memory \(folded) KB, sockets open \(open) KB; a chat \(decimal(chat, 1)) KB, "
+            + "its state \(decimal(state, 1)) KB")
+    let value = "\(decimal(chat, 1)) KB (a state: \(decimal(state, 1)) KB)"
+    return [Row(what: "resident memory of an idle chat (\(all.count) WebSockets), beyond its state", value: value, goal: "≤ 8 KB")]
 }
 
 /// Reads until the first packet, the snapshot, has come.

@@ -31,6 +31,7 @@ func measureColdStart(_ options: Options) async throws -> [Row] {
         }
     }
     let size = try FileManager.default.attributesOfItem(atPath: path + "/data/fera.sqlite")[.size] as? Int ?? 0
-    print("cold start of \(program ?? "the service in this program"), workspace of \(size >> 20) MiB: median \(decimal(median(times), 1)) ms (\(times.map { Int($0) }))")
+    let started = program ?? "the service in this program"
+    print("cold start of \(started), workspace of \(size >> 20) MiB: median \(decimal(median(times), 1)) ms (\(times.map { Int($0) }))")
     return [Row(what: "cold start to 200 on /readyz, workspace of \(size >> 20) MiB", value: "\(decimal(median(times), 0)) ms", goal: "< 200 ms")]
 }

@@ -109,7 +109,8 @@ final class LoadClient {
         guard let end = bytes[...].place(of: "\r\n\r\n"), bytes.count > 12 else { return nil }
         let status = bytes[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
         var length = 0
-        for line in bytes[..<end].split(separator: 10) where line.count > 15 && line.prefix(15).elementsEqual("Content-Length:".utf8, by: { $0 | 32 == $1 | 32 }) {
+        let name = "Content-Length:".utf8
+        for line in bytes[..<end].split(separator: 10) where line.prefix(15).elementsEqual(name, by: { $0 | 32 == $1 | 32 }) {
             for byte in line.dropFirst(15) where (48...57).contains(byte) { length = length * 10 + Int(byte) - 48 }
         }
         let body = end + 4
@@ -140,8 +141,8 @@ final class LoadClient {
     static func request(_ method: String, _ target: String, port: UInt16, token: String, body: String = "") -> [UInt8] {
         let length = body.utf8.count
         return Array(
-            "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\nContent-Length: \(length)\r\n\r\n\(body)"
-                .utf8)
+            ("\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nAuthorization: Bearer \(token)\r\n"
+                + "Content-Type: application/json\r\nContent-Length: \(length)\r\n\r\n\(body)").utf8)
     }
 }
 

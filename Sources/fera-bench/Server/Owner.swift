@@ -78,15 +78,21 @@ struct SimulatedOwner {
         "Aldo", "Brit", "Cosima", "Dario", "Elin", "Falk", "Gesine", "Hauke", "Ilka", "Jannik", "Kerstin", "Levin", "Malin", "Nuria", "Ottmar", "Pia",
         "Quirin", "Runa", "Silke", "Tjark", "Ulla", "Valentin", "Wiebke", "Xaver", "Yelda", "Zeno",
     ]
-    private static let heads = ["Brand", "Feld", "Grau", "Holm", "Kessel", "Lind", "Moor", "Nord", "Osten", "Quell", "Rau", "Stein", "Tann", "Ufer", "Wald", "Zander"]
+    private static let heads = [
+        "Brand", "Feld", "Grau", "Holm", "Kessel", "Lind", "Moor", "Nord", "Osten", "Quell", "Rau", "Stein", "Tann", "Ufer", "Wald",
+        "Zander",
+    ]
     private static let tails = ["bach", "berg", "dorf", "gaard", "hagen", "hoff", "mann", "ner", "sson", "stedt", "thal", "wig", "wald", "zell", "kamp", "ling"]
-    private static let roles = ["head of operations", "finance director", "plant manager", "data protection officer", "team lead", "chief buyer", "administrator"]
+    private static let roles = [
+        "head of operations", "finance director", "plant manager", "data protection officer", "team lead", "chief buyer", "administrator",
+    ]
     private static let things = [
         "the nightly export", "the single sign-on", "the reporting dashboard", "the shift plan", "the invoice run", "the interface to the warehouse",
         "the quarterly review", "the sandbox", "the price list", "the support contract", "the mobile app", "the approval chain",
     ]
     private static let reasons = [
-        "the go-live slipped twice", "their auditors insist on it", "the old system could not do it", "finance froze all budgets", "two departments disagree about it",
+        "the go-live slipped twice", "their auditors insist on it", "the old system could not do it", "finance froze all budgets",
+        "two departments disagree about it",
         "the works council has a say in it", "we were late with the fix", "the board wants to see savings first",
     ]
     private static let months = [

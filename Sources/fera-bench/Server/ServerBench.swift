@@ -36,8 +36,12 @@ func measureServer(_ options: Options) async throws -> [Row] {
         try await Task.sleep(for: .seconds(hold))
     }
     return [
-        Row(what: "whole interview answers per second, \(owners) owners", value: "\(Int(rate)) (server \(Int(server)) µs CPU an answer, client \(Int(client)))", goal: "≥ 1,000"),
-        Row(what: "turnaround at \(Int(paced.rate)) answers/s, p50 / p99", value: "\(decimal(paced.p50, 1)) / \(decimal(paced.p99, 1)) ms", goal: "p99 < 20 ms"),
+        Row(
+            what: "whole interview answers per second, \(owners) owners",
+            value: "\(Int(rate)) (server \(Int(server)) µs CPU an answer, client \(Int(client)))", goal: "≥ 1,000"),
+        Row(
+            what: "turnaround at \(Int(paced.rate)) answers/s, p50 / p99", value: "\(decimal(paced.p50, 1)) / \(decimal(paced.p99, 1)) ms",
+            goal: "p99 < 20 ms"),
     ]
 }
 
@@ -52,7 +56,8 @@ final class AnswerLoad {
         var rate = 0.0
 
         var line: String {
-            "\(Int(perSecond)) answers/s, p50 \(decimal(p50, 2)) ms, p99 \(decimal(p99, 2)) ms, CPU an answer: server \(Int(serverMicroseconds)) µs, client \(Int(clientMicroseconds)) µs"
+            "\(Int(perSecond)) answers/s, p50 \(decimal(p50, 2)) ms, p99 \(decimal(p99, 2)) ms, "
+                + "CPU an answer: server \(Int(serverMicroseconds)) µs, client \(Int(clientMicroseconds)) µs"
         }
     }
 
@@ -169,7 +174,8 @@ final class AnswerLoad {
         let turn = speaker.turn.map { #","turn_id":"\#(interview).t\#($0)""# } ?? ""
         // The words hold no character that JSON escapes.
         let body = #"{"type":"message","client_message_id":"b\#(speaker.said)"\#(turn),"text":"\#(speakers[index].words.answer())"}"#
-        try client.send(LoadClient.request("POST", "/v1/conversations/\(interview)/messages", port: child.port, token: speaker.token, body: body), on: index, due: due)
+        let target = "/v1/conversations/\(interview)/messages"
+        try client.send(LoadClient.request("POST", target, port: child.port, token: speaker.token, body: body), on: index, due: due)
     }
 
     private func took(_ index: Int, _ reply: LoadClient.Reply) throws {
