@@ -2,16 +2,17 @@ import FeraDomain
 import FeraSearch
 
 extension Asker {
-    /// The sentences in the order they are read: passages by their best sentence, within a passage as it was said.
+    /// The sentences in the order they are read: passages by their best sentence, within a passage as it was said; but a sentence
+    /// that holds the value asked for stands before those of its passage that do not, with the one it leans on.
     func compose(_ picked: [SentenceCandidate], _ passages: [Int: AskPassage], _ today: Day) throws -> [AnswerSentence] {
         var order: [Int] = []
         for candidate in picked where !order.contains(candidate.document) { order.append(candidate.document) }
         var out: [AnswerSentence] = []
         for document in order {
             guard let passage = passages[document] else { throw AskError.passageMissing(document) }
-            var ranges = Set(picked.filter { $0.document == document }.map(\.range))
-            addAntecedents(&ranges, passage, room: limit - out.count)
-            for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            let ours = picked.filter { $0.document == document }
+            let ranges = ordered(Set(ours.map(\.range)), holding: Set(ours.filter { $0.features.typeHit > 0 }.map(\.range)), passage, room: limit - out.count)
+            for range in ranges {
                 guard let quote = Self.quote(range, in: passage.text) else { throw AskError.quoteOutside(passage.id) }
                 let citation = Citation(
                     passage: passage.id, start: range.lowerBound, end: range.upperBound, quote: quote,
@@ -22,13 +23,24 @@ extension Asker {
         return Array(out.prefix(limit))
     }
 
-    /// A sentence that begins with a word pointing back brings the one it points to.
-    private func addAntecedents(_ ranges: inout Set<Range<Int>>, _ passage: AskPassage, room: Int) {
+    /// The ranges and those they lean on, the groups with a value first, each group and all groups alike as they were said.
+    private func ordered(_ picked: Set<Range<Int>>, holding values: Set<Range<Int>>, _ passage: AskPassage, room: Int) -> [Range<Int>] {
+        var ranges = picked
+        var groups: [[Range<Int>]] = []
         let sentences = SentenceSplitter.sentences(passage.text)
-        for (place, range) in sentences.enumerated().dropFirst() where ranges.contains(range) && ranges.count < room {
-            guard let quote = Self.quote(range, in: passage.text) else { continue }
-            if Self.leans(quote) { ranges.insert(sentences[place - 1]) }
+        for (place, range) in sentences.enumerated() where picked.contains(range) {
+            let leans = place > 0 && Self.quote(range, in: passage.text).map(Self.leans) == true
+            if leans, ranges.contains(sentences[place - 1]) || ranges.count < room {
+                let isNew = ranges.insert(sentences[place - 1]).inserted
+                if isNew || groups.isEmpty { groups.append([sentences[place - 1], range]) } else { groups[groups.count - 1].append(range) }
+            } else {
+                groups.append([range])
+            }
         }
+        // A range that is no sentence of the text is kept, so that its quote is found wanting.
+        let strange = picked.subtracting(sentences).sorted { $0.lowerBound < $1.lowerBound }
+        func holds(_ group: [Range<Int>]) -> Bool { group.contains(where: values.contains) }
+        return groups.filter(holds).flatMap(\.self) + groups.filter { !holds($0) }.flatMap(\.self) + strange
     }
 
     /// The text of a range of UTF-8 offsets; `nil` where the range ends outside the text or inside a character's bytes.

@@ -61,7 +61,17 @@ package struct Asker: Sendable {
         for candidate in ranking.candidates.dropFirst() where out.count < limit {
             if candidate.features.coverage >= companion * best.features.coverage, candidate.features.coverage > 0, stands(candidate) { out.append(candidate) }
         }
-        return out
+        return withValue(out, ranking)
+    }
+
+    /// Where a person, a day or an amount is asked for and no sentence picked holds one, the neighbour in the best passage that does
+    /// comes first: “They may leave early. The last day for it is 3 May.”
+    private func withValue(_ picked: [SentenceCandidate], _ ranking: Ranking) -> [SentenceCandidate] {
+        guard let best = picked.first, best.features.typeMiss > 0, !picked.contains(where: { $0.features.typeHit > 0 }) else { return picked }
+        let value = ranking.candidates.first {
+            $0.document == best.document && $0.features.typeHit > 0 && abs($0.sentence - best.sentence) == 1 && $0.features.softContext >= 0.5
+        }
+        return value.map { Array(([best, $0] + picked.dropFirst()).prefix(limit)) } ?? picked
     }
 
     /// Tickets and the like that the question names: a passage about another ticket is no answer, however well its words fit.

@@ -10,6 +10,12 @@ struct QueryPlan {
     let similar: [Range<Int>]
     let entities: UInt64
     let unknown: UInt64
+    /// The words that only name the kind of thing asked for (“which day”): any such thing stands for them.
+    let kinds: UInt64
+    /// The terms of time units, where a length of time is asked for.
+    let units: [Int]
+    /// The weight of a word that no document has.
+    let rarest: Double
     let pairs: [(Int, Int)]
     let everyTerm: [Int]
     let type: AnswerType
@@ -20,11 +26,13 @@ struct QueryPlan {
         var similar: [Range<Int>] = []
         var unknown: UInt64 = 0
         var entities: UInt64 = 0
+        var kinds: UInt64 = 0
         for (place, term) in query.terms.enumerated() {
             let number = try index.term(term)
             terms.append(number)
             weights.append(try index.inverseFrequency(number))
             if number == nil { unknown |= 1 << UInt64(place) }
+            if query.kinds.contains(term) { kinds |= 1 << UInt64(place) }
             if query.entities.contains(term) { entities |= 1 << UInt64(place) }
             let prefix = term.unicodeScalars.prefix(5)
             similar.append(prefix.count == 5 ? try index.terms(withPrefix: Array(String(String.UnicodeScalarView(prefix)).utf8)) : 0..<0)
@@ -40,6 +48,11 @@ struct QueryPlan {
         self.similar = similar
         self.unknown = unknown
         self.entities = entities
+        self.kinds = kinds
+        var units: [Int] = []
+        for unit in query.type == .duration ? AnswerType.units : [] { if let term = try index.term(unit) { units.append(term) } }
+        self.units = units
+        rarest = try index.inverseFrequency(nil)
         self.pairs = pairs
         everyTerm = every
         mass = max(weights.reduce(0, +), 1e-9)
@@ -62,6 +75,13 @@ struct QueryPlan {
         }
         return sum / mass
     }
+
+    /// How much was found, in weights of one unknown word, at most 3.
+    func foundMass(_ set: UInt64) -> Double { min(3, share(set) * mass / rarest) }
+
+    /// The set with the words that name a kind where such a thing was found, and without them where none was: “the number is out of
+    /// date” tells no number.
+    func with(_ set: UInt64, kind isFound: Bool) -> UInt64 { isFound ? set | kinds : set & ~kinds }
 
     func entityShare(_ set: UInt64) -> Double {
         entities == 0 ? 1 : Double((set & entities).nonzeroBitCount) / Double(entities.nonzeroBitCount)

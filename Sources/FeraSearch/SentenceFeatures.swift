@@ -37,6 +37,12 @@ package struct SentenceFeatures: Hashable, Sendable {
     package var isFirst = 0.0
     /// Share of the question's mass in the title.
     package var titleCoverage = 0.0
+    /// `contextCoverage` where five equal first letters count too.
+    package var softContext = 0.0
+    /// How far question and title are the same words: the question's share in the title times the title's in the question.
+    package var titleMatch = 0.0
+    /// The mass found in the passage or title, in masses of one unknown word, at most 3.
+    package var foundMass = 0.0
 
     /// Nothing measured.
     package init() {}

@@ -80,10 +80,8 @@ package struct SentenceRanker: Sendable {
     private func sentences(
         of hit: Hit, rank: Int, top: Double, plan: QueryPlan, meanLength: Double, index: InvertedIndex
     ) throws(SearchError) -> [SentenceCandidate] {
-        var title: UInt64 = 0
-        for number in try index.titleWords(of: hit.document) {
-            if let place = plan.place(of: try index.titleWord(number)) { title |= 1 << UInt64(place) }
-        }
+        let heading = try TitleScan(hit.document, plan: plan, index: index)
+        let title = heading.found
         let numbers = try index.sentences(of: hit.document)
         var scans: [(sentence: IndexedSentence, scan: SentenceScan)] = []
         var passage = title
@@ -98,6 +96,8 @@ package struct SentenceRanker: Sendable {
         shared.passageEntities = plan.entityShare(passage)
         shared.heaviestMissing = plan.heaviestMissing(passage)
         shared.titleCoverage = plan.share(title)
+        shared.titleMatch = heading.share * plan.share(heading.similar)
+        shared.foundMass = plan.foundMass(passage)
         shared.passageShare = top > 0 ? hit.score / top : 0
         shared.passageRank = 1 / Double(1 + rank)
         var out: [SentenceCandidate] = []
@@ -107,6 +107,7 @@ package struct SentenceRanker: Sendable {
             var f = shared
             f.coverage = plan.share(scan.found)
             f.contextCoverage = plan.share(scan.found | previous | title)
+            f.softContext = plan.share(scan.similar | previous | heading.similar)
             f.softCoverage = plan.share(scan.similar)
             f.sentenceBM25 = scan.bm25(plan, meanLength: meanLength)
             f.bigrams = scan.pairShare(plan)
@@ -126,6 +127,30 @@ package struct SentenceRanker: Sendable {
             previous = scan.found
         }
         return out
+    }
+}
+
+/// A title, compared with a query.
+struct TitleScan {
+    /// Which question terms stand in it.
+    private(set) var found: UInt64 = 0
+    /// Which stand in it, or share five letters with a word of it.
+    private(set) var similar: UInt64 = 0
+    /// The share of the title's own mass that the question holds, small words too: titles are worded as questions are.
+    let share: Double
+
+    init(_ document: Int, plan: QueryPlan, index: InvertedIndex) throws(SearchError) {
+        var (asked, mass) = (0.0, 0.0)
+        for number in try index.titleWords(of: document) {
+            let term = try index.titleWord(number)
+            let weight = try index.inverseFrequency(term)
+            mass += weight
+            if plan.everyTerm.contains(term) { asked += weight }
+            if let place = plan.place(of: term) { found |= 1 << UInt64(place) }
+            for place in plan.similar.indices where plan.similar[place].contains(term) { similar |= 1 << UInt64(place) }
+        }
+        similar |= found
+        share = mass > 0 ? asked / mass : 0
     }
 }
 

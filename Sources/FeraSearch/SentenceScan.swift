@@ -7,6 +7,7 @@ struct SentenceScan {
     private(set) var wordCount = 0
     private(set) var hasNegation = false
     private(set) var typeFound = false
+    private var hasUnit = false
     /// The places of question terms, in the order of the sentence: (word, term).
     private var places: [(word: Int, term: Int)] = []
     private var pairHits: UInt64 = 0
@@ -14,6 +15,7 @@ struct SentenceScan {
     init(_ sentence: IndexedSentence, plan: QueryPlan, index: InvertedIndex) throws(SearchError) {
         wordCount = sentence.words.count
         var previous = -2
+        var counted = -3
         for number in sentence.words {
             let word = try index.word(number)
             if let place = plan.place(of: word.term) {
@@ -23,10 +25,16 @@ struct SentenceScan {
             for place in plan.similar.indices where plan.similar[place].contains(word.term) { similar |= 1 << UInt64(place) }
             for (place, pair) in plan.pairs.prefix(64).enumerated() where pair.0 == previous && pair.1 == word.term { pairHits |= 1 << UInt64(place) }
             if word.flags.contains(.negation) { hasNegation = true }
+            if word.flags.contains(.number) { counted = number }
+            // “four months”, “half an hour”: the number stands close before its unit.
+            if plan.units.contains(word.term), number - counted <= 2 { hasUnit = true }
             if !typeFound { typeFound = try Self.answers(plan, word, number, in: sentence.words, index) }
             previous = word.term
         }
-        similar |= found
+        if plan.type == .duration, !hasUnit { typeFound = false }
+        found = plan.with(found, kind: typeFound)
+        similar = plan.with(similar, kind: typeFound) | found
+        places.removeAll { found & 1 << UInt64($0.term) == 0 }
     }
 
     /// Whether a word is of the kind the question asks for, and not one that the question itself brought.
@@ -38,11 +46,14 @@ struct SentenceScan {
         case .other: return false
         case .cause: return word.flags.contains(.cause)
         case .date: wanted = .date
-        case .number: wanted = .number
+        case .number, .duration: wanted = .number
         case .place: wanted = .place
         case .person: wanted = .capital
         }
         guard word.flags.contains(wanted), !word.flags.contains(.stop) || wanted == .number, !plan.everyTerm.contains(word.term) else { return false }
+        // A month and a ticket have a capital too, and a year is no amount.
+        if plan.type == .person, !word.flags.isDisjoint(with: [.date, .number]) { return false }
+        if wanted == .number, word.flags.contains(.date) { return false }
         guard plan.type == .person, number == words.lowerBound else { return true }
         // The first word has its capital anyway; it is a name when the next has one too.
         return number + 1 < words.upperBound ? try index.word(number + 1).flags.contains(.capital) : false

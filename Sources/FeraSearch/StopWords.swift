@@ -4,6 +4,16 @@ enum StopWords {
     /// The folded stop words of a language.
     static func of(_ language: Language) -> Set<String> { sets[language.code] ?? [] }
 
+    /// Words that people say around a question and that no line has to hold; a question of nothing else keeps them. The index does
+    /// not know them, so that this list may grow without new clones.
+    static func spoken(_ language: Language) -> Set<String> { language == .english ? spokenEnglish : [] }
+
+    private static let spokenEnglish = Set(
+        """
+        really actually plainly exactly currently now ever get gets getting got whether right okay ok please already anyway maybe perhaps know tell \
+        happens happen happened thing things else even many much per lot need needs
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
+
     private static let sets: [String: Set<String>] = lists.mapValues { list in
         Set(list.split(separator: " ").map { Fold.plain(String($0)) })
     }

@@ -25,7 +25,10 @@ package struct TokenFlags: OptionSet, Hashable, Sendable {
 /// still speak, and the lists stay silent.
 enum Cues {
     static let numbers = words(
-        "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion half third quarter percent several once twice")
+        """
+        one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty \
+        forty fifty sixty seventy eighty ninety dozen hundred thousand million billion half third quarter percent several once twice
+        """)
     static let dates = words(
         """
         january february march april may june july august september october november december monday tuesday wednesday thursday friday \
@@ -35,7 +38,7 @@ enum Cues {
     static let causes = words("because due since reason reasons owing caused causes cause therefore thus led leads thanks result results resulted so")
     static let negations = words("not never no none nobody nothing without cannot neither nor except unlike hardly")
 
-    private static func words(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
+    private static func words(_ list: String) -> Set<String> { Set(list.split { $0 == " " || $0 == "\n" }.map(String.init)) }
 
     static func isNegation(_ folded: String) -> Bool { negations.contains(folded) || folded.hasSuffix("n't") }
 }

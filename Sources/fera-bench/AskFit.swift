@@ -1,43 +1,106 @@
+import FeraAsk
+import FeraDomain
 import FeraSearch
 import Foundation
 
-/// `fera-bench ask --fit DIR`: fits the answerability on `statements.jsonl` and `questions.jsonl` of a folder (interview
-/// statements of several accounts, one clone each) and prints weights and threshold. The threshold is the lowest with at most
-/// one false answer in 25, judged for every account by weights fitted on the others.
+/// `fera-bench ask --fit DIR`: fits the answerability on the two fixtures of a folder, `statements.jsonl` with `questions.jsonl` and
+/// the same with `spoken-` before (interview statements of several accounts, one clone each), and prints weights and threshold. The
+/// threshold is the lowest with at most one false answer in nine, judged for every account by weights fitted on the others; most of
+/// the unanswerable questions are near misses. What the shipped judge and the whole way do is told for each account.
 func askFit(fixture folder: String) throws {
-    let statements = try AskData.lines(AskData.Statement.self, folder + "/statements.jsonl")
-    let questions = try AskData.lines(AskData.AccountQuestion.self, folder + "/questions.jsonl")
-    var rows: [(account: String, question: String, values: [Double], answerable: Bool)] = []
-    var right = 0
-    for account in Set(statements.map(\.account)).sorted() {
-        let passages = statements.filter { $0.account == account }
-        let setting = try AskSetting(passages.map { AskData.Passage(id: $0.id, title: $0.topic, text: $0.text, kept: nil) })
-        for question in questions where question.account == account {
-            let found = try setting.ask(AskData.Question(question: question.question))
-            rows.append((account, question.question, found.evidence.values, !question.gold.isEmpty))
-            if let best = found.candidates.first, question.gold.contains(passages[best.document].id) { right += 1 }
-        }
+    let first = try AskFixture(folder, prefix: "")
+    let spoken = try AskFixture(folder, prefix: "spoken-")
+    for fixture in [first, spoken] { try fixture.reportAnswers() }
+    let (ours, theirs) = (try first.rows(), try spoken.rows())
+    cross("fitted on the first, asked of the spoken", ours, theirs)
+    cross("fitted on the spoken, asked of the first", theirs, ours)
+    let rows = ours + theirs
+    var held: [(row: AskFixture.Row, probability: Double)] = []
+    for account in Set(rows.map(\.account)).sorted() {
+        let model = LogisticFit(rows.filter { $0.account != account })
+        held += rows.filter { $0.account == account }.map { ($0, model.probability($0.values)) }
     }
-    let positives = rows.count { $0.answerable }
-    print("\(rows.count) questions, \(positives) answerable, best sentence in the right statement for \(right)")
-    var held: [(question: String, probability: Double, answerable: Bool)] = []
-    for account in Set(rows.map(\.account)) {
-        let model = LogisticFit(rows.filter { $0.account != account }.map { ($0.values, $0.answerable) })
-        held += rows.filter { $0.account == account }.map { ($0.question, model.probability($0.values), $0.answerable) }
+    let negative = held.filter { !$0.row.answerable }.map(\.probability)
+    let threshold = lowest(negative)
+    tell("each account by the others", held.filter(\.row.answerable).map(\.probability), negative, threshold)
+    for entry in held where entry.row.answerable != (entry.probability >= threshold) {
+        print("\(entry.row.answerable ? "refused" : "answered"), wrongly: \(decimal(entry.probability, 3)) \(entry.row.question)")
     }
-    let positive = held.filter(\.answerable).map(\.probability)
-    let negative = held.filter { !$0.answerable }.map(\.probability)
-    let allowed = negative.count / 25
-    let threshold = negative.sorted(by: >)[allowed] + 0.001
-    print(
-        "held out: AUROC \(decimal(AskData.auroc(positive, negative), 3)), threshold \(decimal(threshold, 3)), "
-            + "answered \(decimal(Double(positive.count { $0 >= threshold }) / Double(positive.count), 3))")
-    for row in held where row.answerable != (row.probability >= threshold) {
-        print("\(row.answerable ? "refused" : "answered"), wrongly: \(decimal(row.probability, 3)) \(row.question)")
-    }
-    let model = LogisticFit(rows.map { ($0.values, $0.answerable) })
+    let model = LogisticFit(rows)
     print("bias: \(decimal(model.bias, 2))")
     for (name, weight) in zip(AnswerEvidence.names, model.weights) { print("\(name): \(decimal(weight, 2))") }
+}
+
+/// The lowest threshold with at most one in nine above it.
+private func lowest(_ negative: [Double]) -> Double { negative.sorted(by: >)[negative.count / 9] + 0.001 }
+
+private func cross(_ name: String, _ known: [AskFixture.Row], _ unknown: [AskFixture.Row]) {
+    let model = LogisticFit(known)
+    func probabilities(_ rows: [AskFixture.Row], _ answerable: Bool) -> [Double] {
+        rows.filter { $0.answerable == answerable }.map { model.probability($0.values) }
+    }
+    tell(name, probabilities(unknown, true), probabilities(unknown, false), lowest(probabilities(known, false)))
+}
+
+private func tell(_ name: String, _ positive: [Double], _ negative: [Double], _ threshold: Double) {
+    func share(_ values: [Double]) -> String { decimal(Double(values.count { $0 >= threshold }) / Double(max(1, values.count)), 3) }
+    print(
+        "\(name): AUROC \(decimal(AskData.auroc(positive, negative), 3)), threshold \(decimal(threshold, 3)), answered \(share(positive)), "
+            + "false answers \(share(negative))")
+}
+
+/// Interview statements of some accounts, with questions that they answer and questions that they do not.
+struct AskFixture {
+    struct Row {
+        var account: String
+        var question: String
+        var values: [Double]
+        var answerable: Bool
+    }
+
+    private let statements: [AskData.Statement]
+    private let questions: [AskData.AccountQuestion]
+
+    init(_ folder: String, prefix: String) throws {
+        statements = try AskData.lines(AskData.Statement.self, "\(folder)/\(prefix)statements.jsonl")
+        questions = try AskData.lines(AskData.AccountQuestion.self, "\(folder)/\(prefix)questions.jsonl")
+    }
+
+    private func each(_ body: (String, [AskData.Statement], AskSetting) throws -> Void) throws {
+        for account in Set(statements.map(\.account)).sorted() {
+            let passages = statements.filter { $0.account == account }
+            try body(account, passages, try AskSetting(passages.map { AskData.Passage(id: $0.id, title: $0.topic, text: $0.text, kept: nil) }))
+        }
+    }
+
+    func rows() throws -> [Row] {
+        var out: [Row] = []
+        try each { account, _, setting in
+            for question in questions where question.account == account {
+                let found = try setting.ask(AskData.Question(question: question.question))
+                out.append(Row(account: account, question: question.question, values: found.evidence.values, answerable: !question.gold.isEmpty))
+            }
+        }
+        return out
+    }
+
+    /// The whole way as shipped: how many are answered, how many begin with the right statement, how many falsely.
+    func reportAnswers() throws {
+        let day = Day(number: 20_000)
+        try each { account, statements, setting in
+            let passages = statements.map { AskPassage(id: .init($0.id), text: $0.text, topic: $0.topic, saidOn: day) }
+            let corpus = AskCorpus(index: setting.index, passages: passages)
+            var (answered, right, answerable, untrue, unanswerable) = (0, 0, 0, 0, 0)
+            for question in questions where question.account == account {
+                if question.gold.isEmpty { unanswerable += 1 } else { answerable += 1 }
+                guard case .answer(let found) = try Asker().answer(question.question, corpus: corpus, today: day) else { continue }
+                if question.gold.isEmpty { untrue += 1 } else { answered += 1 }
+                if let citation = found.first?.citations.first, question.gold.contains(citation.passage.rawValue) { right += 1 }
+            }
+            print(
+                "\(account): answered \(answered) of \(answerable), \(right) led by the right statement; false answers \(untrue) of \(unanswerable)")
+        }
+    }
 }
 
 /// Logistic regression by gradient descent, held near zero and to the side that a feature must have by its meaning: a hundred
@@ -49,7 +112,7 @@ struct LogisticFit {
     private static let signs: [String: Double] = ["heaviestMissing": -1, "typeMiss": -1, "unknown": -1, "brevity": -1]
     private static let shrink = 0.01
 
-    init(_ rows: [(values: [Double], answerable: Bool)]) {
+    init(_ rows: [AskFixture.Row]) {
         let names = AnswerEvidence.names
         let count = Double(max(1, rows.count))
         weights = [Double](repeating: 0, count: names.count)

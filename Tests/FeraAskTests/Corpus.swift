@@ -14,7 +14,7 @@ func corpus(_ rows: [(String, String, String)], expiring: [String: Day] = [:]) t
 
 func bytes(_ text: String, _ range: Range<Int>) -> String { String(decoding: Array(text.utf8)[range], as: UTF8.self) }
 
-/// The interview statements and questions of two invented accounts.
+/// The interview statements and questions of invented accounts; with the prefix `spoken-` those asked short and in passing.
 struct Interviews {
     struct Statement: Decodable {
         var id: String
@@ -32,10 +32,10 @@ struct Interviews {
     let statements: [Statement]
     let questions: [Question]
 
-    init() throws {
+    init(_ prefix: String = "") throws {
         func lines<T: Decodable>(_ type: T.Type, _ name: String) throws -> [T] {
             let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-            return try Data(contentsOf: folder.appendingPathComponent(name)).split(separator: 0x0A).map { try JSONDecoder().decode(T.self, from: $0) }
+            return try Data(contentsOf: folder.appendingPathComponent(prefix + name)).split(separator: 0x0A).map { try JSONDecoder().decode(T.self, from: $0) }
         }
         statements = try lines(Statement.self, "statements.jsonl")
         questions = try lines(Question.self, "questions.jsonl")

@@ -29,6 +29,35 @@ import Testing
         #expect(type("Where are they?") == .place)
         #expect(type("Why did they leave?") == .cause)
         #expect(type("What is the plan?") == .other)
+        #expect(type("Which adoption number should I use?") == .number)
+        #expect(type("What is the right renewal date?") == .date)
+        #expect(type("What does it cost?") == .number)
+        #expect(type("How long does it last?") == .duration)
+        #expect(type("What do I do when it breaks?") == .other)
+        #expect(type("Can I call when it breaks?") == .other)
+        #expect(type("What") == .other)
+        #expect(type("Which is the") == .other)
+    }
+
+    @Test func wordsThatNameAKindStandForAnySuchThing() throws {
+        let analyzer = try TextAnalyzer(.english)
+        #expect(Query("By which day do they give notice?", analyzer: analyzer).kinds == ["day"])
+        #expect(Query("How big is the discount?", analyzer: analyzer).kinds == ["big"])
+        #expect(Query("Which day?", analyzer: analyzer).kinds.isEmpty)
+        #expect(Query("Who really decides whether they renew?", analyzer: analyzer).terms == ["decid", "renew"])
+        #expect(Query("What happens now?", analyzer: analyzer).terms == ["happen", "now"])
+        let known = try rank("By which month has the board met?").evidence
+        #expect(known.typeHit == known.contextCoverage)
+    }
+
+    @Test func aNumberWithoutItsUnitIsNoLengthOfTime() throws {
+        func hit(_ text: String) throws -> Double {
+            let bytes = try IndexBuilder.build([IndexDocument(text: text, title: "Access")])
+            let query = Query("How long does the token work?", analyzer: try TextAnalyzer(.english))
+            return try SentenceRanker().rank(query, in: try InvertedIndex(SectionBytes(copying: bytes))).evidence.typeHit
+        }
+        #expect(try hit("The token works for thirty days.") == 1)
+        #expect(try hit("Token 4410 works one way on a good day.") == 0)
     }
 
     @Test func stopWordsAreKeptOnlyWhenNothingElseIsLeft() throws {
