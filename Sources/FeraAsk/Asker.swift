@@ -38,9 +38,10 @@ package struct Asker: Sendable {
         let query = Query(question, analyzer: try TextAnalyzer(corpus.index.language))
         if query.isEmpty { return .refused(reason: .ambiguous, nearest: []) }
         let ranking = try ranker.rank(query, in: corpus.index)
+        // Before anything is judged: a question with nothing to choose by is to be said again, not put to the owner.
+        if isVague(query, ranking) { return .refused(reason: .ambiguous, nearest: try nearest(ranking, corpus)) }
         var picked = pick(query, ranking)
         if picked.isEmpty { return .refused(reason: .notInClone, nearest: try nearest(ranking, corpus)) }
-        if isVague(query, ranking) { return .refused(reason: .ambiguous, nearest: try nearest(ranking, corpus)) }
         try removeRepeats(&picked, corpus)
         var passages: [Int: AskPassage] = [:]
         for candidate in picked where passages[candidate.document] == nil { passages[candidate.document] = try corpus.passage(candidate.document) }

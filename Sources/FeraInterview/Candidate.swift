@@ -112,13 +112,12 @@ extension Interviewer {
 
     private func followUps(_ state: InterviewState, _ views: [FieldView]) -> [Candidate] {
         let likelihood = percent(settings.scoring.followUpLikelihood)
-        let asked = Set(state.turns.lazy.compactMap { $0.kind == .followUp ? $0.subject.statement : nil })
         return state.statements.compactMap { statement in
             guard statement.isLive, statement.status != .private, let field = statement.fact.followUp, let place = catalogue.index(of: field) else {
                 return nil
             }
             let view = views[place]
-            guard view.confidence < settings.scoring.known, view.state?.isExhausted != true, !asked.contains(statement.fact.id) else { return nil }
+            guard view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id) else { return nil }
             guard (view.state?.followUps ?? 0) < settings.followUpsPerField else { return nil }
             return Candidate(
                 kind: .followUp, subject: Turn.Subject(field: field, statement: statement.fact.id), chapter: catalogue.fields[place].chapter,

@@ -81,7 +81,9 @@ extension InterviewState {
         if let mention = turn.subject.mention { askedMentions.insert(mention) }
         switch turn.kind {
         case .gap: if let field = turn.subject.field, turn.subject.gap == nil { fields[field, default: FieldState()].gapTries += 1 }
-        case .followUp: if let field = turn.subject.field { fields[field, default: FieldState()].followUps += 1 }
+        case .followUp:
+            if let statement = turn.subject.statement { followedUp.insert(statement) }
+            if let field = turn.subject.field { fields[field, default: FieldState()].followUps += 1 }
         default: break
         }
         contradictionsInARow = turn.kind == .contradiction ? contradictionsInARow + 1 : 0

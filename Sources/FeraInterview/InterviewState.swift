@@ -124,6 +124,8 @@ package struct InterviewState: Hashable, Sendable {
     package var acronyms: [Mention] = []
     package var known: Set<UInt32> = []
     package var askedMentions: Set<Mention.ID> = []
+    /// Statements that a follow-up has asked about.
+    package var followedUp: Set<Statement.ID> = []
     package var raised: [RaisedGap] = []
     package var referrals: [Referral] = []
     /// Client ids of commands that were accepted, with the answer that came of each.

@@ -66,18 +66,39 @@ extension Interviewer {
         return last.count == settings.fatigue.answers && last.allSatisfy { $0.words < settings.fatigue.words }
     }
 
-    /// Share of what a successor must know that is known, 0…99, weighted by weight and by how likely there is anything to tell.
-    /// - Parameter chapter: only the fields of that chapter; `nil`: all.
-    package func completeness(_ state: InterviewState, chapter: Chapter? = nil) -> Int {
-        var known = 0.0
-        var all = 0.0
-        for field in catalogue.fields where chapter == nil || field.chapter == chapter {
-            let worth = Double(field.weight * existence(field.id, state))
-            known += worth * Double(state.fields[field.id]?.confidence ?? 0) / 100
-            all += worth
-        }
-        return all > 0 ? min(99, Int(100 * known / all)) : 0
+    /// How far an interview is, in one pass over the fields: it stands in every reply.
+    package struct Standing: Hashable, Sendable {
+        /// Share of what a successor must know that is known, 0…99, weighted by weight and by how likely there is anything to tell.
+        package var total = 0
+        /// The same, of the fields of each chapter.
+        package var chapters: [Chapter: Int] = [:]
+        /// How many fields are not known.
+        package var open = 0
     }
+
+    /// How far an interview is.
+    package func standing(_ state: InterviewState) -> Standing {
+        let enough = percent(settings.scoring.known)
+        var known = [Double](repeating: 0, count: Chapter.allCases.count)
+        var all = known
+        var standing = Standing()
+        for field in catalogue.fields {
+            let found = state.fields[field.id]
+            let confidence = found?.confidence ?? 0
+            let worth = Double(field.weight * (found?.existence ?? existence(field.id, state)))
+            let chapter = Chapter.allCases.firstIndex(of: field.chapter) ?? 0
+            known[chapter] += worth * Double(confidence) / 100
+            all[chapter] += worth
+            if confidence < enough, field.id != settings.personField, field.id != settings.termField { standing.open += 1 }
+        }
+        func share(_ known: Double, _ all: Double) -> Int { all > 0 ? min(99, Int(100 * known / all)) : 0 }
+        standing.total = share(known.reduce(0, +), all.reduce(0, +))
+        for (index, chapter) in Chapter.allCases.enumerated() { standing.chapters[chapter] = share(known[index], all[index]) }
+        return standing
+    }
+
+    /// Share of what a successor must know that is known, 0…99.
+    package func completeness(_ state: InterviewState) -> Int { standing(state).total }
 
     /// The fields that are not known, heaviest first.
     package func openFields(_ state: InterviewState) -> [Field.ID] {

@@ -81,10 +81,9 @@ struct InterviewPackets: Sendable {
 
     /// How far the interview is.
     func progress(_ state: InterviewState) -> Packet.Progress {
-        Packet.Progress(
-            completeness: interviewer.completeness(state),
-            chapters: Dictionary(uniqueKeysWithValues: Chapter.allCases.map { ($0, interviewer.completeness(state, chapter: $0)) }),
-            gapsOpen: interviewer.openFields(state).count, minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
+        let standing = interviewer.standing(state)
+        return Packet.Progress(
+            completeness: standing.total, chapters: standing.chapters, gapsOpen: standing.open, minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
     }
 
     private func message(_ seq: Int64, _ text: String) -> Packet {
