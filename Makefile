@@ -21,7 +21,8 @@ SERVE ?= 1
 FROM ?=
 PORT ?=
 BENCH ?= all
-RELEASE := -c release --static-swift-stdlib
+# lld, because the default linker warns of a function that Foundation uses inside and nobody here calls.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 FORMATTED := Package.swift Sources Tests
 
 help:
