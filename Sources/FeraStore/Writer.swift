@@ -17,8 +17,8 @@ struct Writer: Sendable {
 
     private enum End {
         case closed
-        /// The connection is in doubt; with a group whose commit may or may not have happened.
-        case reopen(WriteGroup?)
+        /// The connection is in doubt; with a group whose commit may or may not have happened, and what the commit said.
+        case reopen((group: WriteGroup, failure: StoreError)?)
     }
 
     /// Opens the database, tells `ready` how that went, and serves until the inbox closes.
@@ -48,7 +48,7 @@ struct Writer: Sendable {
     }
 
     /// A new connection after a failure. Nobody in `pending` has been answered: the database says what became of them.
-    private func reopen(_ pending: WriteGroup?) -> End {
+    private func reopen(_ pending: (group: WriteGroup, failure: StoreError)?) -> End {
         var failure: any Error = StoreError(.failed, "The database could not be opened again.")
         for attempt in 0..<(pending == nil ? 1 : 5) {
             if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
@@ -56,18 +56,20 @@ struct Writer: Sendable {
                 let db = try SQLConnection(path: path, access: .write)
                 let number = try commitNumber(db)
                 if let pending {
-                    if number == pending.number {
+                    if number == pending.group.number {
                         // After a failed sync the pages may be in memory only: writing them into the database file again makes them durable.
                         guard try db.checkpoint(.truncate) else { throw StoreError(.failed, "Readers kept the commit from being made durable.") }
-                        publish(pending)
+                        publish(pending.group)
                     } else {
-                        pending.refuse(StoreError(.failed, "The commit failed and nothing of it was kept; try again."))
+                        // Why it failed is what its writers can do something about: a full disk is not a broken one.
+                        let isFull = pending.failure.code == .full
+                        pending.group.refuse(isFull ? pending.failure : StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(pending.failure)"))
                     }
                 }
                 return serve(db, number)
             } catch { failure = error }
         }
-        pending?.refuse(StoreError(.unknownOutcome, "The commit failed and its outcome cannot be looked up; send it again with the same client id. \(failure)"))
+        pending?.group.refuse(StoreError(.unknownOutcome, "The commit failed and its outcome cannot be looked up; send it again with the same client id. \(failure)"))
         // Whoever comes while the database cannot be opened is told so, and each arrival tries again.
         guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
         WriteGroup(number: 0, waiting).refuse(StoreError(failure))
@@ -89,7 +91,7 @@ struct Writer: Sendable {
                 do {
                     try commit(db)
                 } catch {
-                    return .reopen(group)
+                    return .reopen((group, StoreError(error)))
                 }
                 number += 1
                 if group.erased { checkpointing.owesErasure = true }
