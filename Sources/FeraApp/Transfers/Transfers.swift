@@ -172,7 +172,8 @@ package final class Transfers: Sendable {
         guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
         guard !isAdmin, person != principal.person else { return }
         var isOnlyHere = try await directory.workspaceRoles(person).isEmpty
-        for other in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) where isOnlyHere {
+        // All of them, however many: whoever opens many transfers must not push another's out of sight.
+        for other in try await parts(of: person) where isOnlyHere {
             isOnlyHere = Gate.pass(principal, in: try await state(other))?.capabilities.contains(.manage) ?? false
         }
         guard isOnlyHere else { throw AppError(.forbidden, "This person has rights beyond your transfers; ask an admin for their link.") }
@@ -199,7 +200,7 @@ package final class Transfers: Sendable {
 
     /// Somebody has signed in: their transfers know from now on that they are here.
     package func joined(_ person: Person.ID) async throws {
-        for id in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) {
+        for id in try await parts(of: person) {
             try await lock.withLock(id.rawValue) {
                 let entry = try await states.entry(Self.stream(id))
                 guard entry.state.participants[person] != nil, !entry.state.joined.contains(person) else { return }
