@@ -233,7 +233,10 @@ package final class Reviews: Sendable {
         let kept = journal.mint.text(SecretRedactor.redact(reason).text)
         let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) { transfer in
             let board = try await boards.board(place.account, in: transfer)
-            guard let contradiction = board.contradictions.first(where: { $0.id == id }), Gate.pass(principal, in: transfer)?.reads(contradiction.label) == true else {
+            // The reply shows both passages, so whoever may not read them may not accept them unseen either.
+            guard let contradiction = board.contradictions.first(where: { $0.id == id }), let pass = Gate.pass(principal, in: transfer),
+                boards.reads(contradiction, pass, in: transfer)
+            else {
                 throw AppError.notFound("contradiction")
             }
             guard contradiction.status == .open || contradiction.status == .unresolved else { throw AppError(.state, "This contradiction is settled already.") }
