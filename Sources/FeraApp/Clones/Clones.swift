@@ -67,7 +67,6 @@ package final class Clones: Sendable {
             let accountID = Account.ID(rawValue: found.account)
         else { throw AppError.notFound("clone") }
         let transfer = try await transfers.state(transferID)
-        guard Gate.pass(principal, in: transfer) != nil else { throw AppError.notFound("clone") }
         let pass = try await transfers.gate.require(capability, principal, in: transfer)
         guard let record = transfer.accounts[accountID], record.version > 0 else { throw AppError.notFound("clone") }
         let version = version ?? record.version
