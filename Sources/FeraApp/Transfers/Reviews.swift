@@ -157,7 +157,7 @@ package final class Reviews: Sendable {
     /// What waits for the caller, and what they decided.
     package func items(_ id: Transfer.ID?, for principal: Principal) async throws -> [ReviewItem] {
         let ids: [Transfer.ID]
-        if let id { ids = [id] } else { ids = try await transfers.list(for: principal, cursor: nil, limit: 200).ids }
+        if let id { ids = [id] } else { ids = try await transfers.parts(of: principal.person) }
         var items: [ReviewItem] = []
         for id in ids {
             let transfer = try await transfers.state(id)
