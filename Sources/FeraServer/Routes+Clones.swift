@@ -43,6 +43,8 @@ extension Routes {
         let application = application
         router.post("/v1/asks", signedIn { request, principal in
             let form = try request.form(AskForm.self)
+            // It is kept for ever, as the id of an event.
+            guard (form.clientMessageID?.utf8.count ?? 0) <= 100 else { throw AppError(.invalid, "client_message_id has at most 100 bytes.") }
             let conversation: Conversation.ID
             if let known = form.conversationID {
                 conversation = known
