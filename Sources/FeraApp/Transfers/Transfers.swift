@@ -62,11 +62,19 @@ package final class Transfers: Sendable {
         var parts: [StreamPart] = []
         var texts: [TextDraft] = []
         var participants: [Person.ID: Participant] = [principal.person: Participant(person: principal.person, roles: [.manager])]
+        var registered: [String: Person.ID] = [:]
         for form in people {
-            let person = try await knownPerson(form, else: { part, text in
-                parts.append(part)
-                texts.append(text)
-            })
+            let person: Person.ID
+            // Somebody who stands twice in the list is not in the directory yet the second time.
+            if let known = form.email.flatMap({ registered[$0.lowercased()] }) {
+                person = known
+            } else {
+                person = try await knownPerson(form, else: { part, text in
+                    parts.append(part)
+                    texts.append(text)
+                })
+                if let email = form.email { registered[email.lowercased()] = person }
+            }
             let old = participants[person]
             participants[person] = Participant(
                 person: person, roles: form.roles.union(old?.roles ?? []), routes: (form.routes ?? []).union(old?.routes ?? []), isHired: form.hired ?? true)
