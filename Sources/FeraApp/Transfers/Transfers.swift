@@ -79,7 +79,8 @@ package final class Transfers: Sendable {
             participants[person] = Participant(
                 person: person, roles: form.roles.union(old?.roles ?? []), routes: (form.routes ?? []).union(old?.routes ?? []), isHired: form.hired ?? true)
         }
-        let context = journal.mint.text(String(decoding: try JSONEncoder().encode(["scope": form.scope, "reason": form.reason]), as: UTF8.self))
+        let written = ["scope": form.scope, "reason": form.reason].mapValues { SecretRedactor.redact($0).text }
+        let context = journal.mint.text(String(decoding: try JSONEncoder().encode(written), as: UTF8.self))
         texts.append(context.draft)
         let event = TransferEvent.opened(
             .init(
