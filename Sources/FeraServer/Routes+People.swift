@@ -89,12 +89,10 @@ private struct LinkForm: Decodable {
 }
 
 private struct TokenForm: Decodable {
-    var label: String?
     var labelCeiling: Label?
     var expiresInDays: Int?
 
     enum CodingKeys: String, CodingKey {
-        case label
         case labelCeiling = "label_ceiling"
         case expiresInDays = "expires_in_days"
     }
