@@ -67,16 +67,13 @@ package final class Application: Sendable {
         let folder = configuration.data.dir
         let store = try await Store.open(
             folder: folder, projections: [WorkspaceIndex.projection], onCommit: { hub.publish($0) }, clock: { now().milliseconds })
-        let keys = try KeyStore(folder: configuration.data.keysDir.isEmpty ? Self.defaultKeys(folder) : configuration.data.keysDir)
+        let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
             configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer, templates: try Self.templates(materials.templates),
             prompts: prompts, backend: backend)
         try await application.locks.resume()
         return application
     }
-
-    /// Beside the data, not in it: a backup of the data does not hold the key.
-    private static func defaultKeys(_ folder: String) -> String { (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + ".keys" }
 
     private static func templates(_ data: Data) throws -> [Template] {
         struct File: Codable { var templates: [Template] }

@@ -57,8 +57,11 @@ struct Doorkeeper: Sendable {
         }
     }
 
-    /// Whether the peer sits at this machine.
-    func isLocal(_ request: Request) -> Bool { request.peer == "::1" || request.peer.hasPrefix("127.") || request.peer == "::ffff:127.0.0.1" }
+    /// Whether whoever asks sits at this machine; behind a proxy only the proxy does.
+    func isLocal(_ request: Request) -> Bool {
+        guard request.headers["X-Forwarded-For"] == nil, request.headers["Forwarded"] == nil else { return false }
+        return request.peer == "::1" || request.peer.hasPrefix("127.") || request.peer == "::ffff:127.0.0.1"
+    }
 
     private static func name(_ host: String) -> String {
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[host.index(after: host.startIndex)..<end]).lowercased() }

@@ -64,7 +64,11 @@ package final class FeraService: Sendable {
         relays.register(on: &router)
         self.routes = router.routes
         let table = router
-        server = try HTTPServer(configuration: http, router: router, mapError: { error, request in Self.finish(Problem.of(error).response, request) }) { request in
+        server = try HTTPServer(configuration: http, router: router, mapError: { error, request in
+            let response = Self.finish(Problem.of(error).response, request)
+            if response.status == 500 { Self.complain(error, request, response) }
+            return response
+        }) { request in
             try door.checkHost(request)
             return Self.finish(try await table.respond(to: request), request)
         }
@@ -111,6 +115,15 @@ package final class FeraService: Sendable {
         response.headers.set("Cross-Origin-Resource-Policy", "same-origin")
         if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
         return response
+    }
+
+    /// One line on standard error for each failure of the server itself, found again by the `traceparent` that the client was given.
+    /// Of an error that is not ours only the type is told: its description may quote what somebody wrote.
+    private static func complain(_ error: any Error, _ request: Request, _ response: Response) {
+        let what = (error as? AppError).map { "\($0)" } ?? "\(type(of: error))"
+        let line = "500 \(request.method) \(request.path) \(response.headers["traceparent"] ?? "") \(what)\n"
+        // Nobody reads standard error where it is closed: the client's reply does not wait for that.
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
     private static func figures(_ counts: ServerCounts?, _ application: Application) -> [(name: String, help: String, value: Int)] {

@@ -8,10 +8,9 @@ extension Routes {
     func clones(_ router: inout Router) {
         let clones = application.clones
         router.get("/v1/clones", signedIn { _, principal in .json(Page(items: try await clones.summaries(for: principal), nextCursor: nil)) })
-        router.get("/v1/clones/:id/versions/:n", signedIn { request, principal in .json(try await clones.version(try await reading(request, principal))) })
+        router.get("/v1/clones/:id/versions/:n", signedIn { request, principal in .json(try await clones.version(try await reading(request, principal, as: nil))) })
         router.get("/v1/clones/:id/versions/:n/passages", signedIn { request, principal in
             let reading = try await reading(request, principal)
-            try await clones.note("clone.read", reading)
             return .json(Page(items: try clones.passages(reading), nextCursor: nil))
         })
         router.get("/v1/clones/:id/versions/:n/passages/:passage", signedIn { request, principal in
@@ -21,8 +20,7 @@ extension Routes {
             .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil))
         })
         router.get("/v1/clones/:id/versions/:n/file", signedIn { request, principal in
-            let reading = try await reading(request, principal)
-            try await clones.note("clone.download", reading)
+            let reading = try await reading(request, principal, as: "clone.download")
             let file = clones.file(reading)
             var response = try Response.file(path: file.path, type: "application/octet-stream")
             response.headers.set("Content-Disposition", "attachment; filename=\"\(file.name)\"")
@@ -35,8 +33,7 @@ extension Routes {
             return .json(try clones.diff(newer, from: older))
         })
         router.get("/v1/clones/:id/versions/:n/handover", signedIn { request, principal in
-            let reading = try await reading(request, principal)
-            try await clones.note("clone.handover", reading)
+            let reading = try await reading(request, principal, as: "clone.handover")
             return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8")
         })
         asks(&router)
@@ -46,6 +43,8 @@ extension Routes {
         let application = application
         router.post("/v1/asks", signedIn { request, principal in
             let form = try request.form(AskForm.self)
+            // It is kept for ever, as the id of an event.
+            guard (form.clientMessageID?.utf8.count ?? 0) <= 100 else { throw AppError(.invalid, "client_message_id has at most 100 bytes.") }
             let conversation: Conversation.ID
             if let known = form.conversationID {
                 conversation = known
@@ -62,9 +61,12 @@ extension Routes {
         })
     }
 
-    private func reading(_ request: Request, _ principal: Principal) async throws -> Clones.Reading {
+    /// What the caller may read of a version, with the audit line that they did; `nil` where no line of it is shown.
+    private func reading(_ request: Request, _ principal: Principal, as action: String? = "clone.read") async throws -> Clones.Reading {
         guard let version = Int(request.parameter("n")) else { throw AppError.notFound("version") }
-        return try await application.clones.reading(try request.id("id", as: "clone"), version: version, capability: .readClone, for: principal)
+        let reading = try await application.clones.reading(try request.id("id", as: "clone"), version: version, capability: .readClone, for: principal)
+        if let action { try await application.clones.note(action, reading) }
+        return reading
     }
 }
 

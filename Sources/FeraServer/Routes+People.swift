@@ -10,7 +10,11 @@ extension Routes {
             try door.checkOrigin(request, isRequired: false)
             let form = try request.form(SecretForm.self)
             let opened = try await directory.openSession(link: form.secret, isLoopback: door.isLocal(request) && door.isLoopback)
-            try await application.transfers.joined(opened.principal.person)
+            do {
+                try await application.transfers.joined(opened.principal.person)
+            } catch {
+                // The link is used up and the session stands: whoever is not noted as being here now is at the next link they open.
+            }
             var response = Response.json(try await session(opened.principal, secret: opened.session, expires: opened.expiresAt), status: 201)
             let secure = door.origin().hasPrefix("https:") ? "; Secure" : ""
             let seconds = max(0, (opened.expiresAt.milliseconds - application.journal.now().milliseconds) / 1000)
@@ -85,12 +89,10 @@ private struct LinkForm: Decodable {
 }
 
 private struct TokenForm: Decodable {
-    var label: String?
     var labelCeiling: Label?
     var expiresInDays: Int?
 
     enum CodingKeys: String, CodingKey {
-        case label
         case labelCeiling = "label_ceiling"
         case expiresInDays = "expires_in_days"
     }

@@ -47,11 +47,7 @@ extension Routes {
         limits.totalBytes = application.configuration.limits.uploadMegabytes << 20
         let folder = application.configuration.data.dir + "/uploads"
         router.on("POST", "/v1/transfers/:id/sources", body: .upload(limits, folder: folder), admit: { request in
-            // Asked before the body is read: who may not add files cannot fill the disk.
-            let principal = try await door.principal(request)
-            let state = try await application.transfers.state(try request.id("id", as: "transfer"))
-            guard let pass = Gate.pass(principal, in: state) else { throw AppError.notFound("transfer") }
-            guard pass.capabilities.contains(.addSource) else { throw AppError(.forbidden, "Your part in this transfer does not include adding files.") }
+            try await sources.admit(to: try request.id("id", as: "transfer"), by: try await door.principal(request))
         }, signedIn { request, principal in
             let id: Transfer.ID = try request.id("id", as: "transfer")
             guard let form = request.form, !form.files.isEmpty else { throw AppError(.invalid, "Send at least one file in a part named 'file'.") }

@@ -63,8 +63,7 @@ struct Examination {
     }
 
     private var key: DoctorCheck {
-        let folder = configuration.data.keysDir.isEmpty ? self.folder.trimmingSuffix("/") + ".keys" : configuration.data.keysDir
-        let path = folder + "/signing.fera-key"
+        let path = configuration.keysFolder + "/signing.fera-key"
         guard FileManager.default.fileExists(atPath: path) else { return .good("signing key", "\(path) does not exist yet; the first start makes it") }
         guard FileManager.default.isReadableFile(atPath: path) else {
             return .bad("signing key", "\(path) cannot be read", "give it to the user that runs fera")
@@ -120,8 +119,4 @@ struct Examination {
     private func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
 
     private static func mode(_ path: String) -> Int? { (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
 }

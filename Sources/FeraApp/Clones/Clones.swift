@@ -67,7 +67,6 @@ package final class Clones: Sendable {
             let accountID = Account.ID(rawValue: found.account)
         else { throw AppError.notFound("clone") }
         let transfer = try await transfers.state(transferID)
-        guard Gate.pass(principal, in: transfer) != nil else { throw AppError.notFound("clone") }
         let pass = try await transfers.gate.require(capability, principal, in: transfer)
         guard let record = transfer.accounts[accountID], record.version > 0 else { throw AppError.notFound("clone") }
         let version = version ?? record.version
@@ -78,17 +77,19 @@ package final class Clones: Sendable {
         return Reading(clone: id, transfer: transfer, account: record, version: version, editions: editions, pass: pass)
     }
 
-    /// The clones that the caller may read, newest transfer first.
-    package func list(for principal: Principal) async throws -> [Reading] {
+    /// The newest versions of the clones on which the caller has a right, newest transfer first.
+    /// - Parameter capability: `ask` or `readClone`.
+    package func list(for principal: Principal, capability: Capability = .readClone) async throws -> [Reading] {
         var all: [Reading] = []
-        for id in try await transfers.list(for: principal, cursor: nil, limit: 200).ids {
+        for id in try await transfers.parts(of: principal.person) {
             let transfer = try await transfers.state(id)
-            guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.readClone) else { continue }
+            // A credential that carries none of the labels sees no clone, as if there were none.
+            guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(capability), !AccessRules.editions(for: pass.labels).isEmpty else {
+                continue
+            }
             for account in transfer.accountOrder {
                 guard let record = transfer.accounts[account], record.version > 0, let clone = record.clone else { continue }
-                // A credential that carries none of the labels sees no clone, as if there were none.
-                guard !AccessRules.editions(for: pass.labels).isEmpty else { continue }
-                all.append(try await reading(clone, version: nil, capability: .readClone, for: principal))
+                all.append(try await reading(clone, version: nil, capability: capability, for: principal))
             }
         }
         return all

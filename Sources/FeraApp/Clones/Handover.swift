@@ -65,9 +65,9 @@ extension Clones {
         let found = try reading.editions.flatMap { try $0.contradictions() }
         guard !found.isEmpty else { return "" }
         return "\n## Where the record disagreed\n\n" + found.map { item in
-            let place = { (passage: Contradiction.Passage) in "\(passage.name)\(passage.locator.map { ", \($0)" } ?? "")" }
-            return "- \(item.fieldTitle): “\(Markdown.escaped(item.a.quote))” (\(place(item.a))) against “\(Markdown.escaped(item.b.quote))” (\(place(item.b))). "
-                + "\(item.status.rawValue.capitalized)\(item.resolution.map { ": \(Markdown.escaped($0))" } ?? ".")\(item.resolvedBy.map { " (\($0))" } ?? "")\n"
+            let place = { (passage: Contradiction.Passage) in Markdown.escaped("\(passage.name)\(passage.locator.map { ", \($0)" } ?? "")") }
+            return "- \(Markdown.escaped(item.fieldTitle)): “\(Markdown.escaped(item.a.quote))” (\(place(item.a))) against “\(Markdown.escaped(item.b.quote))” (\(place(item.b))). "
+                + "\(item.status.rawValue.capitalized)\(item.resolution.map { ": \(Markdown.escaped($0))" } ?? ".")\(item.resolvedBy.map { " (\(Markdown.escaped($0)))" } ?? "")\n"
         }.joined()
     }
 

@@ -28,7 +28,7 @@ package struct KeyStore: Sendable {
         guard manager.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
             throw ConfigurationError(description: "the signing key could not be written to \(path)")
         }
-        try bytes.withUnsafeBytes { _ in try FileSync.sync(path, folder: folder) }
+        try FileSync.sync(path, folder: folder)
         try Data("\(signing.publicKey)\n".utf8).write(to: URL(fileURLWithPath: folder + "/signing.public"))
     }
 }

@@ -93,12 +93,11 @@ struct Sealing {
 
     private func head(_ board: Board) -> String { board.interview?.rawValue ?? board.account.rawValue }
 
-    /// What the version does not tell: refused questions that still wait, and weighty fields without a line.
+    /// What the version does not tell: weighty fields without a line. A refused question is its asker's and is not sealed.
     private func gaps(_ passages: [ClonePassage]) -> [CloneGap] {
         let told = Set(passages.map(\.field))
-        let thin = catalogue.fields.filter { $0.weight >= 8 && !told.contains($0.id) }.map { field in
+        return catalogue.fields.filter { $0.weight >= 8 && !told.contains($0.id) }.map { field in
             CloneGap(id: Identifier("\(head(board)).g.\(field.id)"), kind: .thinField, question: field.title, field: field.id, status: .open, label: field.label)
         }
-        return thin
     }
 }

@@ -135,6 +135,12 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
+    /// Where the signing key lies. Unless set, beside the data and not in it: a backup of the data does not hold the key.
+    package var keysFolder: String {
+        if !data.keysDir.isEmpty { return data.keysDir }
+        return (data.dir.hasSuffix("/") ? String(data.dir.dropLast()) : data.dir) + ".keys"
+    }
+
     /// Where people reach the server, without a slash at the end.
     package func publicAddress(port: Int) -> String {
         if !server.publicURL.isEmpty { return server.publicURL.hasSuffix("/") ? String(server.publicURL.dropLast()) : server.publicURL }

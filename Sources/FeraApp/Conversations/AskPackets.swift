@@ -15,11 +15,20 @@ struct AskPackets: Sendable {
         var topics: Set<String>?
         var packets: [Packet] = []
         for (stored, event) in events {
-            if case .sentence = event, labels == nil { labels = try await reading(stored.stream, principal)?.pass.labels }
+            var drawnFrom: Set<Label> = []
+            if case .asked(let value) = event, value.completed != nil {
+                drawnFrom = try await asks.states.entry(stored.stream).state.drawnFrom(at: stored.seq)
+            }
+            var isLabelled = !drawnFrom.isEmpty
+            if case .sentence = event { isLabelled = true }
+            if isLabelled, labels == nil { labels = try await reading(stored.stream, principal)?.pass.labels }
             if case .refused(let value) = event, topics == nil, !value.nearest.isEmpty {
                 topics = try await Set(reading(stored.stream, principal)?.editions.flatMap { try $0.passages() }.map(\.fieldTitle) ?? [])
             }
-            packets.append(packet(event, seq: stored.seq, clientID: stored.clientID, words: words, labels: labels ?? [], topics: topics ?? []))
+            var next = packet(event, seq: stored.seq, clientID: stored.clientID, words: words, labels: labels ?? [], topics: topics ?? [])
+            // It may name what an answer named that the reader may not read with what they show now.
+            if !drawnFrom.isSubset(of: labels ?? []) { next.completedQuestion = nil }
+            packets.append(next)
         }
         return packets
     }

@@ -4,6 +4,8 @@ package import FeraDomain
 package struct AskState: Sendable {
     /// A question and the sentences of its answer.
     package struct Exchange: Sendable {
+        /// Of the question's event.
+        package var seq: Int64
         package var question: TextRef
         package var sentences: [AskEvent.Sentence] = []
         /// The labels of what the question was completed from; empty where it stands as it was asked.
@@ -29,6 +31,12 @@ package struct AskState: Sendable {
     package private(set) var answers: Set<String> = []
     package private(set) var unfinished: Unfinished?
 
+    /// The labels of what a question that is completed now may hold words of: the answers before it, and what they were drawn from.
+    private var recentLabels: Set<Label> { Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom }) }
+
+    /// The labels of what the completed question at `seq` was drawn from. A follower may be woken before its event is taken in here.
+    func drawnFrom(at seq: Int64) -> Set<Label> { exchanges.last { $0.seq == seq }?.drawnFrom ?? recentLabels }
+
     mutating func apply(_ event: AskEvent, seq: Int64) {
         switch event {
         case .opened(let value):
@@ -36,9 +44,7 @@ package struct AskState: Sendable {
             clone = value.clone
         case .asked(let value):
             let question = value.completed ?? value.question
-            // A completed question may hold words of the answers before it.
-            let drawnFrom = value.completed == nil ? [] : Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom })
-            exchanges.append(Exchange(question: question, drawnFrom: drawnFrom))
+            exchanges.append(Exchange(seq: seq, question: question, drawnFrom: value.completed == nil ? [] : recentLabels))
             unfinished = Unfinished(seq: seq, question: question, version: value.version)
         case .sentence(let value):
             unfinished?.passages.formUnion(value.passages)

@@ -45,7 +45,10 @@ package final class Interviews: Sendable {
 
     /// Reads the record of an account and opens its interview; once open it is always the same one.
     package func open(_ account: Account.ID, in id: Transfer.ID, by principal: Principal, questions: Int? = nil, minutes: Int? = nil) async throws -> Conversation.ID {
-        try await transfers.lock.withLock(id.rawValue) {
+        // Both are counted down from later.
+        guard questions.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("max_questions", "it is a whole number from 1 to 1000000") }
+        guard minutes.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("budget_minutes", "it is a whole number from 1 to 1000000") }
+        return try await transfers.lock.withLock(id.rawValue) {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let state = entry.state
             _ = try await transfers.gate.require(.startInterview, principal, in: state)

@@ -10,6 +10,8 @@ package final class Journal: Sendable {
     package let mint: Mint
     /// The moment of now; tests set it.
     package let now: @Sendable () -> Timestamp
+    /// Told the streams of an append that failed, so that what is kept of them in memory is read anew.
+    private let onFailure = Mutex<[@Sendable (String) -> Void]>([])
 
     package init(store: Store, now: @escaping @Sendable () -> Timestamp) {
         self.store = store
@@ -24,9 +26,17 @@ package final class Journal: Sendable {
         do {
             return try await store.append(append)
         } catch {
+            // Refused before the log was looked at, it says nothing of the streams.
+            if ![.busy, .tooLarge, .full].contains(error.code) {
+                let listeners = onFailure.withLock { $0 }
+                for part in append.parts { listeners.forEach { $0(part.stream) } }
+            }
             throw AppError(error)
         }
     }
+
+    /// Calls `body` with each stream of an append that failed otherwise than for want of room.
+    func whenAppendFails(_ body: @escaping @Sendable (String) -> Void) { onFailure.withLock { $0.append(body) } }
 
     /// All events of a stream after a place in it.
     package func events(of stream: String, after seq: Int64 = 0) async throws -> [StoredEvent] {

@@ -10,7 +10,12 @@ package final class StreamCache<State: Sendable>: Sendable {
         package var seq: Int64
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    private struct Kept {
+        var entries: [String: Entry] = [:]
+        /// Rises whenever a state is let go: what was folded from the log before then may be older than what was let go.
+        var generation = 0
+    }
+    private let kept = Mutex(Kept())
     private let capacity: Int
     private let journal: Journal
     private let empty: @Sendable (String) -> State
@@ -27,11 +32,15 @@ package final class StreamCache<State: Sendable>: Sendable {
         self.capacity = capacity
         self.empty = empty
         self.apply = apply
+        // Its outcome may be unknown, or it met events that are not here: without this a state that lags behind the log would refuse
+        // every later change.
+        journal.whenAppendFails { [weak self] in self?.forget($0) }
     }
 
     /// The state now. Hold the stream's lock when you mean to change it.
     package func entry(_ stream: String) async throws -> Entry {
-        if let entry = entries.withLock({ $0[stream] }) { return entry }
+        let (known, generation) = kept.withLock { ($0.entries[stream], $0.generation) }
+        if let known { return known }
         var entry = Entry(state: empty(stream), seq: 0)
         let events = try await journal.events(of: stream)
         // A long log takes milliseconds; whoever waits for this thread is let in between.
@@ -40,7 +49,7 @@ package final class StreamCache<State: Sendable>: Sendable {
             try advance(&entry, events[start..<min(start + 32, events.count)])
         }
         // What does not exist is not kept: others may make it without this cache, and anybody can ask for any name.
-        if entry.seq > 0 { keep(stream, entry) }
+        if entry.seq > 0 { keep(stream, entry, unlessPast: generation) }
         return entry
     }
 
@@ -54,18 +63,28 @@ package final class StreamCache<State: Sendable>: Sendable {
     }
 
     /// Keeps a state that its caller has advanced itself.
-    package func keep(_ stream: String, _ entry: Entry) {
-        entries.withLock { entries in
-            if entries.count >= capacity, entries[stream] == nil {
-                for key in entries.keys.prefix(entries.count / 2) { entries[key] = nil }
+    package func keep(_ stream: String, _ entry: Entry) { keep(stream, entry, unlessPast: nil) }
+
+    private func keep(_ stream: String, _ entry: Entry, unlessPast generation: Int?) {
+        kept.withLock { kept in
+            if let generation, kept.generation != generation { return }
+            if let old = kept.entries[stream] {
+                if old.seq > entry.seq { return }
+            } else if kept.entries.count >= capacity {
+                for key in kept.entries.keys.prefix(kept.entries.count / 2) { kept.entries[key] = nil }
+                kept.generation += 1
             }
-            if let old = entries[stream], old.seq > entry.seq { return }
-            entries[stream] = entry
+            kept.entries[stream] = entry
         }
     }
 
     /// Lets a state go; the next question for it reads the log.
-    package func forget(_ stream: String) { entries.withLock { $0[stream] = nil } }
+    package func forget(_ stream: String) {
+        kept.withLock { kept in
+            guard kept.entries.removeValue(forKey: stream) != nil else { return }
+            kept.generation += 1
+        }
+    }
 
     private func advance(_ entry: inout Entry, _ events: some Sequence<StoredEvent>) throws {
         for event in events {

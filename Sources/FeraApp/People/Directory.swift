@@ -58,7 +58,7 @@ package final class Directory: Sendable {
         return person
     }
 
-    /// Everybody, by name.
+    /// Everybody, in the order in which they were registered.
     package func everybody() async throws -> [(person: Person, roles: Set<Role>)] {
         try await journal.store.indexedPeople().compactMap { entry in
             Person.ID(rawValue: entry.id).map { (Self.decode($0, entry.profile), Self.roles(entry.roles)) }

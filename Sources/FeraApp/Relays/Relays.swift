@@ -7,14 +7,12 @@ import Foundation
 /// Questions that come through other systems: taken in durably, answered for a linked person under the channel's ceiling.
 package final class Relays: Sendable {
     private let journal: Journal
-    private let transfers: Transfers
     private let clones: Clones
     private let asks: Asks
 
     /// Over the use-cases of an open workspace.
     package init(_ application: Application) {
         journal = application.journal
-        transfers = application.transfers
         clones = application.clones
         asks = application.asks
     }
@@ -49,7 +47,7 @@ package final class Relays: Sendable {
             guard let clone = CloneID(rawValue: named) else { throw AppError.notFound("clone") }
             readings = [try await clones.reading(clone, version: nil, capability: .ask, for: principal)]
         } else {
-            readings = try await askable(for: principal)
+            readings = try await clones.list(for: principal, capability: .ask)
         }
         guard !readings.isEmpty else { return .nothing }
         guard let chosen = try await choose(readings, task, principal) else { return .which(readings.map(\.account.account.name).sorted()) }
@@ -57,27 +55,6 @@ package final class Relays: Sendable {
         let reply = try await asks.ask(task.text, in: id, clientID: "relay:\(SHA256.hash(task.id).hex.prefix(32))", by: principal)
         let packets = try await AskPackets(asks: asks).packets(reply.events, for: principal)
         return .packets(packets, conversation: id, account: chosen.account.account.name, version: chosen.version)
-    }
-
-    /// Every clone that the caller may ask, newest transfer first.
-    private func askable(for principal: Principal) async throws -> [Clones.Reading] {
-        var all: [Clones.Reading] = []
-        var cursor: String?
-        repeat {
-            let page = try await transfers.list(for: principal, cursor: cursor, limit: 200)
-            for id in page.ids {
-                let transfer = try await transfers.state(id)
-                guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.ask), !AccessRules.editions(for: pass.labels).isEmpty else {
-                    continue
-                }
-                for account in transfer.accountOrder {
-                    guard let record = transfer.accounts[account], record.version > 0, let clone = record.clone else { continue }
-                    all.append(try await clones.reading(clone, version: nil, capability: .ask, for: principal))
-                }
-            }
-            cursor = page.next
-        } while cursor != nil
-        return all
     }
 
     /// A thread, a person and a clone are one conversation, which a restart finds again.

@@ -45,7 +45,7 @@ package final class Boards: Sendable {
         let words = try await journal.words(decisions.flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0 } } + acceptances)
         let lines = statements.all.filter { $0.status != .private }.map { statement in
             var statement = statement
-            statement.routes = Self.routes(statement, field: interviews.interviewer.catalogue.field(statement.field), template: template)
+            statement.routes = Self.routes(statement.routes, label: statement.label, field: interviews.interviewer.catalogue.field(statement.field), template: template)
             return ReviewedStatement(statement, decisions: transfer.decisions[statement.id] ?? []) { words[$0.id.rawValue] }
         }
         let contradictions = statements.contradictions.map { contradiction in
@@ -62,10 +62,10 @@ package final class Boards: Sendable {
 
     /// Who has to approve a line. `receiving` decides on every line that whoever receives may read; a line about our own
     /// colleagues or about access is shown to none of the others, so `people` or `security` decides alone.
-    static func routes(_ statement: Statement, field: Field?, template: Template?) -> [ReviewRoute] {
-        var routes = Set(statement.routes).union(field?.routes ?? [])
+    static func routes(_ own: [ReviewRoute], label: Label, field: Field?, template: Template?) -> [ReviewRoute] {
+        var routes = Set(own).union(field?.routes ?? [])
         if let chapter = field?.chapter { routes.formUnion(template?.chapterRoutes[chapter] ?? []) }
-        switch statement.label {
+        switch label {
         case .personnel:
             routes = [.people]
         case .security:
@@ -73,6 +73,15 @@ package final class Boards: Sendable {
         default: routes.insert(.receiving)
         }
         return ReviewRoute.allCases.filter(routes.contains)
+    }
+
+    /// Whether both passages of a contradiction may be shown to somebody: who reads its label, or decides on what is said of its field.
+    func reads(_ contradiction: Contradiction, _ pass: Gate.Pass, in transfer: TransferState) -> Bool {
+        guard pass.reads(contradiction.label) else { return false }
+        if pass.labels.contains(contradiction.label) { return true }
+        let template = transfers.templates.first { $0.id == transfer.opened?.template }
+        let routes = Self.routes([], label: contradiction.label, field: interviews.interviewer.catalogue.field(contradiction.field), template: template)
+        return !pass.participant.decides.isDisjoint(with: routes)
     }
 
     /// How far an account has come.

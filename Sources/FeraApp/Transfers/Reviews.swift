@@ -123,6 +123,8 @@ package final class Reviews: Sendable {
         let transfer = try await transfers.state(id)
         _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
         guard let interview = transfer.accounts[account]?.interview else { throw AppError(.state, "The interview of this account has not begun.") }
+        // Whoever else has the role owner did not say these lines: what they end would stand as passed and not as waived.
+        guard try await interviews.file(interview).state.owner == principal.person else { throw AppError.notFound("interview") }
         _ = try await interviews.perform(.finishPass, in: interview, by: principal.person, clientID: nil)
     }
 
@@ -155,7 +157,7 @@ package final class Reviews: Sendable {
     /// What waits for the caller, and what they decided.
     package func items(_ id: Transfer.ID?, for principal: Principal) async throws -> [ReviewItem] {
         let ids: [Transfer.ID]
-        if let id { ids = [id] } else { ids = try await transfers.list(for: principal, cursor: nil, limit: 200).ids }
+        if let id { ids = [id] } else { ids = try await transfers.parts(of: principal.person) }
         var items: [ReviewItem] = []
         for id in ids {
             let transfer = try await transfers.state(id)
@@ -231,7 +233,10 @@ package final class Reviews: Sendable {
         let kept = journal.mint.text(SecretRedactor.redact(reason).text)
         let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) { transfer in
             let board = try await boards.board(place.account, in: transfer)
-            guard let contradiction = board.contradictions.first(where: { $0.id == id }), Gate.pass(principal, in: transfer)?.reads(contradiction.label) == true else {
+            // The reply shows both passages, so whoever may not read them may not accept them unseen either.
+            guard let contradiction = board.contradictions.first(where: { $0.id == id }), let pass = Gate.pass(principal, in: transfer),
+                boards.reads(contradiction, pass, in: transfer)
+            else {
                 throw AppError.notFound("contradiction")
             }
             guard contradiction.status == .open || contradiction.status == .unresolved else { throw AppError(.state, "This contradiction is settled already.") }

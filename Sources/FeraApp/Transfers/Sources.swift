@@ -53,6 +53,11 @@ package final class Sources: Sendable {
         return source
     }
 
+    /// Lets through who may add files, before their bytes are taken: who may not cannot fill the disk.
+    package func admit(to id: Transfer.ID, by principal: Principal) async throws {
+        _ = try await transfers.gate.require(.addSource, principal, in: try await transfers.state(id))
+    }
+
     /// Whether a file can be read; nothing of it is kept.
     /// - Throws: as `add`.
     package func check(name: String, mediaType: String, path: String) async throws {

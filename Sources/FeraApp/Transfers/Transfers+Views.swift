@@ -44,6 +44,16 @@ extension Transfers {
                 routes: pass.participant.decides.sorted { $0.rawValue < $1.rawValue }, may: pass.capabilities.map(\.rawValue).sorted()))
     }
 
+    /// Every transfer in which a person has a part, newest first.
+    func parts(of person: Person.ID) async throws -> [Transfer.ID] {
+        var all: [String] = []
+        while true {
+            let page = try await journal.store.indexedTransfers(of: person.rawValue, after: all.last, limit: 200)
+            all += page
+            guard page.count == 200 else { return all.compactMap(Transfer.ID.init(rawValue:)) }
+        }
+    }
+
     /// The transfers in which the caller has a part, newest first.
     package func list(for principal: Principal, cursor: String?, limit: Int) async throws -> (ids: [Transfer.ID], next: String?) {
         let ids = try await journal.store.indexedTransfers(of: principal.person.rawValue, after: cursor, limit: limit)

@@ -62,16 +62,25 @@ package final class Transfers: Sendable {
         var parts: [StreamPart] = []
         var texts: [TextDraft] = []
         var participants: [Person.ID: Participant] = [principal.person: Participant(person: principal.person, roles: [.manager])]
+        var registered: [String: Person.ID] = [:]
         for form in people {
-            let person = try await knownPerson(form, else: { part, text in
-                parts.append(part)
-                texts.append(text)
-            })
+            let person: Person.ID
+            // Somebody who stands twice in the list is not in the directory yet the second time.
+            if let known = form.email.flatMap({ registered[$0.lowercased()] }) {
+                person = known
+            } else {
+                person = try await knownPerson(form, else: { part, text in
+                    parts.append(part)
+                    texts.append(text)
+                })
+                if let email = form.email { registered[email.lowercased()] = person }
+            }
             let old = participants[person]
             participants[person] = Participant(
                 person: person, roles: form.roles.union(old?.roles ?? []), routes: (form.routes ?? []).union(old?.routes ?? []), isHired: form.hired ?? true)
         }
-        let context = journal.mint.text(String(decoding: try JSONEncoder().encode(["scope": form.scope, "reason": form.reason]), as: UTF8.self))
+        let written = ["scope": form.scope, "reason": form.reason].mapValues { SecretRedactor.redact($0).text }
+        let context = journal.mint.text(String(decoding: try JSONEncoder().encode(written), as: UTF8.self))
         texts.append(context.draft)
         let event = TransferEvent.opened(
             .init(
@@ -172,7 +181,8 @@ package final class Transfers: Sendable {
         guard participant.isHired else { throw AppError(.state, "This person is still to be hired; set them as hired first.") }
         guard !isAdmin, person != principal.person else { return }
         var isOnlyHere = try await directory.workspaceRoles(person).isEmpty
-        for other in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) where isOnlyHere {
+        // All of them, however many: whoever opens many transfers must not push another's out of sight.
+        for other in try await parts(of: person) where isOnlyHere {
             isOnlyHere = Gate.pass(principal, in: try await state(other))?.capabilities.contains(.manage) ?? false
         }
         guard isOnlyHere else { throw AppError(.forbidden, "This person has rights beyond your transfers; ask an admin for their link.") }
@@ -199,7 +209,7 @@ package final class Transfers: Sendable {
 
     /// Somebody has signed in: their transfers know from now on that they are here.
     package func joined(_ person: Person.ID) async throws {
-        for id in try await journal.store.indexedTransfers(of: person.rawValue, after: nil, limit: 200).compactMap(Transfer.ID.init(rawValue:)) {
+        for id in try await parts(of: person) {
             try await lock.withLock(id.rawValue) {
                 let entry = try await states.entry(Self.stream(id))
                 guard entry.state.participants[person] != nil, !entry.state.joined.contains(person) else { return }
