@@ -33,8 +33,10 @@ extension InterviewState {
         case .statementRevised(let value): revised(value)
         case .ownerPassed(let value):
             phase = .done
-            waiver = value.waived
-            for place in statements.indices where statements[place].status == .proposed { statements[place].status = .confirmed }
+            for place in statements.indices where statements[place].status == .proposed {
+                statements[place].status = .confirmed
+                statements[place].waiver = value.waived
+            }
         case .gapRaised(let value): raised.append(RaisedGap(fact: value))
         case .closed(let value):
             phase = .closing

@@ -52,6 +52,8 @@ package struct InterviewState: Hashable, Sendable {
         package var answer: AnswerID
         package var speaker: Person.ID
         package var saidOn: Day
+        /// Why the owner's pass over this line was waived; `nil` where the owner passed it, or nobody has yet.
+        package var waiver: TextRef?
 
         /// Whether the statement still counts.
         package var isLive: Bool { ![.withdrawn, .superseded, .rejected].contains(status) }
@@ -97,8 +99,6 @@ package struct InterviewState: Hashable, Sendable {
     package var questionBudget = 0
     package var minuteBudget = 0
     package var phase: Phase = .preparing
-    /// Why the owner's pass was waived, where it was.
-    package var waiver: TextRef?
     /// The last working day has passed.
     package var isExpired = false
     /// Only questions that came back are asked.

@@ -117,10 +117,13 @@ extension InvertedIndex {
         return count
     }
 
-    /// How much a term tells: ln(1 + (N − n + ½) / (n + ½)), for an unknown term with n = 0.
+    /// A word that the only passage of an edition holds is no common word: an edition of few passages counts as one of so many.
+    static let leastDocuments = 50
+
+    /// How much a term tells: ln(1 + (N − n + ½) / (n + ½)) with N of at least `leastDocuments`, for an unknown term with n = 0.
     package func inverseFrequency(_ term: Int?) throws(SearchError) -> Double {
         let n = try term.map { (term: Int) throws(SearchError) in Double(try documentFrequency(term)) } ?? 0
-        return Logarithm.natural(1 + (Double(documentCount) - n + 0.5) / (n + 0.5))
+        return Logarithm.natural(1 + (Double(max(documentCount, Self.leastDocuments)) - n + 0.5) / (n + 0.5))
     }
 
     /// Walks the postings of a term.

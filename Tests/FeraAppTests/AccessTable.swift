@@ -52,7 +52,8 @@ struct AccessRow: Sendable {
             let line = try await handover.line(Canary.security).id
             _ = try await handover.app.reviews.decide("\(line):security", DecisionForm(decision: .approve), by: who)
         },
-        .init(what: "accept a contradiction", who: ["manager", "deputy", "lead", "legal", "security"]) { handover, who in
+        .init(what: "accept a contradiction", who: ["manager", "deputy"]) { handover, who in
+            // The first one is about a field that none of the reviewers decides on.
             let found = try await handover.app.boards.gaps(nil, in: handover.id, for: handover.manager).contradictions[0].id
             _ = try await handover.app.reviews.accept(found, reason: "so be it", by: who)
         },

@@ -61,7 +61,7 @@ struct Sealing {
         }
         let blessed = Self.blessing(line, board)
         let blessedID = blessed.map { _ in Self.openRow(statement.id) }
-        let waived = board.file.flatMap { file in file.state.waiver.flatMap { file.shelf[$0.id] } }
+        let waived = board.file.flatMap { file in file.state.statement(statement.id)?.waiver.flatMap { file.shelf[$0.id] } }
         let passage = ClonePassage(
             id: statement.id, text: statement.text, blessedWording: blessedID, chapter: field?.chapter ?? .story, field: statement.field,
             fieldTitle: title(statement.field), kind: statement.kind, severity: statement.severity, label: statement.label, saidBy: name(statement.speaker),

@@ -203,6 +203,10 @@ package final class Asks: Sendable {
         guard let owner = file.state.owner else { return }
         file.shelf.add(try await journal.words([gap.question]))
         do {
+            // After the last working day nobody is asked any more, and an open question would only hold up the next version.
+            if let last = transfer.opened?.lastWorkingDay, journal.now().day > last, !file.state.isExpired {
+                _ = try await interviews.perform(.expire, in: interview, by: owner, clientID: nil)
+            }
             _ = try await interviews.perform(.raiseGap(gap.gap, field: nil, question: gap.question, label: gap.label), in: interview, by: owner, clientID: nil)
         } catch let error as AppError where error.code == .state {
             // The owner is gone or has it already: the gap stays open on the manager's list.

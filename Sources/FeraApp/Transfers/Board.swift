@@ -48,7 +48,8 @@ package final class Boards: Sendable {
             statement.routes = Self.routes(statement.routes, label: statement.label, field: interviews.interviewer.catalogue.field(statement.field), template: template)
             return ReviewedStatement(statement, decisions: transfer.decisions[statement.id] ?? []) { words[$0.id.rawValue] }
         }
-        let contradictions = statements.contradictions.map { contradiction in
+        let contradictions = statements.contradictions.map { found in
+            let contradiction = reviewed(found, by: lines, file)
             guard let accepted = transfer.acceptedContradictions[contradiction.id], contradiction.status != .explained else { return contradiction }
             var settled = contradiction
             settled.status = .accepted
@@ -58,6 +59,22 @@ package final class Boards: Sendable {
         }
         return Board(
             transfer: transfer, account: account, interview: interview, file: file, lines: lines, contradictions: contradictions, words: words)
+    }
+
+    /// What resolves a contradiction is a line like any other: its words count as the reviewers left them, nobody else hears them
+    /// before the owner has passed them, and where they were refused or are kept private nothing is resolved.
+    private func reviewed(_ found: Contradiction, by lines: [ReviewedStatement], _ file: InterviewFile) -> Contradiction {
+        guard found.status == .explained, let settling = file.state.contradictions.first(where: { $0.id == found.id })?.statement else { return found }
+        var contradiction = found
+        if let line = lines.first(where: { $0.statement.id == settling }), line.statement.status != .rejected {
+            contradiction.resolution = line.statement.status == .proposed ? nil : line.statement.text
+            return contradiction
+        }
+        contradiction.status = .unresolved
+        contradiction.resolution = nil
+        contradiction.resolvedBy = nil
+        contradiction.label = interviews.interviewer.catalogue.field(found.field)?.label ?? .internal
+        return contradiction
     }
 
     /// Who has to approve a line. `receiving` decides on every line that whoever receives may read; a line about our own
