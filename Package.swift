@@ -69,9 +69,12 @@ let package = Package(
         program(
             "fera",
             [
-                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto", "CArchive",
+                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto",
+                "CArchive",
             ]),
-        program("fera-bench", ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
+        program(
+            "fera-bench",
+            ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
 
         tests("Walls", []),
         tests("FeraDomain", ["FeraDomain"]),
@@ -86,7 +89,12 @@ let package = Package(
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
-        tests("FeraApp", ["FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests(
+            "FeraApp",
+            [
+                "FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto",
+                "FeraTestSupport",
+            ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
         tests("fera", ["fera", "FeraDomain"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),

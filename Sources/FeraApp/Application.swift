@@ -59,7 +59,8 @@ package final class Application: Sendable {
     ) async throws -> Application {
         let catalogue = try Catalogue(fields: materials.fields, questions: materials.questions)
         let interviewer = Interviewer(
-            catalogue: catalogue, phrases: try Phrases.decode(materials.phrases), settings: try InterviewSettings.decode(materials.interview, catalogue: catalogue),
+            catalogue: catalogue, phrases: try Phrases.decode(materials.phrases),
+            settings: try InterviewSettings.decode(materials.interview, catalogue: catalogue),
             lexicon: try Lexicon.decode(materials.lexicon))
         let prompts = try PromptCatalogue(files: materials.prompts)
         try prompts.check(["ask": ["question", "passages"], "interview-question": ["question", "keep"]])
@@ -69,7 +70,8 @@ package final class Application: Sendable {
             folder: folder, projections: [WorkspaceIndex.projection], onCommit: { hub.publish($0) }, clock: { now().milliseconds })
         let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
-            configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer, templates: try Self.templates(materials.templates),
+            configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer,
+            templates: try Self.templates(materials.templates),
             prompts: prompts, backend: backend)
         try await application.locks.resume()
         return application
@@ -96,7 +98,8 @@ package final class Application: Sendable {
         self.hub = hub
         self.interviewer = interviewer
         directory = Directory(journal: journal, lifetimes: configuration.access)
-        transfers = Transfers(journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
+        transfers = Transfers(
+            journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
         sources = Sources(journal: journal, transfers: transfers)
         let wording = backend.map { QuestionWording(backend: $0, prompts: prompts, limit: .milliseconds(configuration.llm.wordingTimeoutMs)) }
         interviews = Interviews(

@@ -42,17 +42,18 @@ package enum Verification: Hashable, Sendable {
 
         /// A file that could not even be opened.
         package init(_ error: CloneError) {
-            let part: Part = switch error.code {
-            case .truncated: .size
-            case .trailing: .trailing
-            case .header, .sectionMissing, .unknownSection: .header
-            case .newerFormat: .newer
-            case .malformedManifest: .manifest
-            case .malformedRows: .section(Container.rows.description)
-            case .malformedTree: .section(Container.tree.description)
-            case .malformedIndex: .section(Container.index.description)
-            default: .file
-            }
+            let part: Part =
+                switch error.code {
+                case .truncated: .size
+                case .trailing: .trailing
+                case .header, .sectionMissing, .unknownSection: .header
+                case .newerFormat: .newer
+                case .malformedManifest: .manifest
+                case .malformedRows: .section(Container.rows.description)
+                case .malformedTree: .section(Container.tree.description)
+                case .malformedIndex: .section(Container.index.description)
+                default: .file
+                }
             self.init(part, error.message)
         }
 

@@ -141,15 +141,16 @@ package enum AskEvent: Sendable {
     /// Reads an event of the log back.
     package init(type: String, payload: Data) throws {
         let decoder = JSONDecoder()
-        self = switch type {
-        case "ask.opened": .opened(try decoder.decode(Opened.self, from: payload))
-        case "ask.asked": .asked(try decoder.decode(Asked.self, from: payload))
-        case "ask.sentence": .sentence(try decoder.decode(Sentence.self, from: payload))
-        case "ask.answered": .answered(try decoder.decode(Ended.self, from: payload))
-        case "ask.refused": .refused(try decoder.decode(Refused.self, from: payload))
-        case "ask.notified": .notified(try decoder.decode(Notified.self, from: payload))
-        case "ask.rated": .rated(try decoder.decode(Rated.self, from: payload))
-        default: throw UnknownEventType(type: type)
-        }
+        self =
+            switch type {
+            case "ask.opened": .opened(try decoder.decode(Opened.self, from: payload))
+            case "ask.asked": .asked(try decoder.decode(Asked.self, from: payload))
+            case "ask.sentence": .sentence(try decoder.decode(Sentence.self, from: payload))
+            case "ask.answered": .answered(try decoder.decode(Ended.self, from: payload))
+            case "ask.refused": .refused(try decoder.decode(Refused.self, from: payload))
+            case "ask.notified": .notified(try decoder.decode(Notified.self, from: payload))
+            case "ask.rated": .rated(try decoder.decode(Rated.self, from: payload))
+            default: throw UnknownEventType(type: type)
+            }
     }
 }

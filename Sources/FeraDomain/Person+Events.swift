@@ -117,18 +117,19 @@ package enum PersonEvent: Sendable {
     /// Reads an event of the log back.
     package init(type: String, payload: Data) throws {
         let decoder = JSONDecoder()
-        self = switch type {
-        case "person.registered": .registered(try decoder.decode(Registered.self, from: payload))
-        case "person.link_made": .linkMade(try decoder.decode(Credential.self, from: payload))
-        case "person.link_used": .linkUsed(try decoder.decode(Used.self, from: payload))
-        case "person.session_opened": .sessionOpened(try decoder.decode(Credential.self, from: payload))
-        case "person.session_closed": .sessionClosed(try decoder.decode(Used.self, from: payload))
-        case "person.token_made": .tokenMade(try decoder.decode(Credential.self, from: payload))
-        case "person.token_revoked": .tokenRevoked(try decoder.decode(Used.self, from: payload))
-        case "person.relay_code_made": .relayCodeMade(try decoder.decode(Credential.self, from: payload))
-        case "person.relay_linked": .relayLinked(try decoder.decode(RelayLinked.self, from: payload))
-        case "person.draft_kept": .draftKept(try decoder.decode(DraftKept.self, from: payload))
-        default: throw UnknownEventType(type: type)
-        }
+        self =
+            switch type {
+            case "person.registered": .registered(try decoder.decode(Registered.self, from: payload))
+            case "person.link_made": .linkMade(try decoder.decode(Credential.self, from: payload))
+            case "person.link_used": .linkUsed(try decoder.decode(Used.self, from: payload))
+            case "person.session_opened": .sessionOpened(try decoder.decode(Credential.self, from: payload))
+            case "person.session_closed": .sessionClosed(try decoder.decode(Used.self, from: payload))
+            case "person.token_made": .tokenMade(try decoder.decode(Credential.self, from: payload))
+            case "person.token_revoked": .tokenRevoked(try decoder.decode(Used.self, from: payload))
+            case "person.relay_code_made": .relayCodeMade(try decoder.decode(Credential.self, from: payload))
+            case "person.relay_linked": .relayLinked(try decoder.decode(RelayLinked.self, from: payload))
+            case "person.draft_kept": .draftKept(try decoder.decode(DraftKept.self, from: payload))
+            default: throw UnknownEventType(type: type)
+            }
     }
 }

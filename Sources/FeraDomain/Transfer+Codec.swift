@@ -47,23 +47,24 @@ extension TransferEvent {
     /// - Throws: `DecodingError` where the payload does not have the form of its type, `UnknownEventType` for a type that this program does not know.
     package init(type: String, payload: Data) throws {
         let decoder = JSONDecoder()
-        self = switch type {
-        case "transfer.opened": .opened(try decoder.decode(Opened.self, from: payload))
-        case "transfer.participant_set": .participantSet(try decoder.decode(Participant.self, from: payload))
-        case "transfer.joined": .joined(try decoder.decode(Joined.self, from: payload))
-        case "transfer.source_added": .sourceAdded(try decoder.decode(SourceAdded.self, from: payload))
-        case "transfer.interview_opened": .interviewOpened(try decoder.decode(InterviewOpened.self, from: payload))
-        case "transfer.reviewed": .reviewed(try decoder.decode(ReviewDecision.self, from: payload))
-        case "transfer.contradiction_accepted": .contradictionAccepted(try decoder.decode(ContradictionAccepted.self, from: payload))
-        case "transfer.seal_begun": .sealBegun(try decoder.decode(SealBegun.self, from: payload))
-        case "transfer.sealed": .sealed(try decoder.decode(Sealed.self, from: payload))
-        case "transfer.seal_failed": .sealFailed(try decoder.decode(SealFailed.self, from: payload))
-        case "transfer.gap_raised": .gapRaised(try decoder.decode(GapRaised.self, from: payload))
-        case "transfer.gap_changed": .gapChanged(try decoder.decode(GapChanged.self, from: payload))
-        case "transfer.signed_off": .signedOff(try decoder.decode(SignedOff.self, from: payload))
-        case "transfer.closed": .closed(try decoder.decode(Closed.self, from: payload))
-        default: throw UnknownEventType(type: type)
-        }
+        self =
+            switch type {
+            case "transfer.opened": .opened(try decoder.decode(Opened.self, from: payload))
+            case "transfer.participant_set": .participantSet(try decoder.decode(Participant.self, from: payload))
+            case "transfer.joined": .joined(try decoder.decode(Joined.self, from: payload))
+            case "transfer.source_added": .sourceAdded(try decoder.decode(SourceAdded.self, from: payload))
+            case "transfer.interview_opened": .interviewOpened(try decoder.decode(InterviewOpened.self, from: payload))
+            case "transfer.reviewed": .reviewed(try decoder.decode(ReviewDecision.self, from: payload))
+            case "transfer.contradiction_accepted": .contradictionAccepted(try decoder.decode(ContradictionAccepted.self, from: payload))
+            case "transfer.seal_begun": .sealBegun(try decoder.decode(SealBegun.self, from: payload))
+            case "transfer.sealed": .sealed(try decoder.decode(Sealed.self, from: payload))
+            case "transfer.seal_failed": .sealFailed(try decoder.decode(SealFailed.self, from: payload))
+            case "transfer.gap_raised": .gapRaised(try decoder.decode(GapRaised.self, from: payload))
+            case "transfer.gap_changed": .gapChanged(try decoder.decode(GapChanged.self, from: payload))
+            case "transfer.signed_off": .signedOff(try decoder.decode(SignedOff.self, from: payload))
+            case "transfer.closed": .closed(try decoder.decode(Closed.self, from: payload))
+            default: throw UnknownEventType(type: type)
+            }
     }
 }
 

@@ -45,9 +45,10 @@ package final class HTTPServer: Sendable {
         handler: (@Sendable (Request) async throws -> Response)? = nil
     ) throws {
         self.configuration = configuration
-        settings = LoopSettings(limits: configuration.limits, clock: configuration.clock, router: router,
+        settings = LoopSettings(
+            limits: configuration.limits, clock: configuration.clock, router: router,
             handler: handler ?? { try await router.respond(to: $0) },
-                                mapError: mapError, counts: ServerCounts(), disk: try DiskWorker())
+            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker())
     }
 
     /// The port it listens on; 0 before `start()`.
@@ -61,7 +62,8 @@ package final class HTTPServer: Sendable {
     package func start() throws {
         for index in 0..<max(1, configuration.loops) {
             let known = port
-            let (listener, port) = try SocketAddress.listen(host: configuration.host,
+            let (listener, port) = try SocketAddress.listen(
+                host: configuration.host,
                 port: known == 0 ? configuration.port : known, shared: configuration.loops > 1)
             let mailbox = try Mailbox(), settings = settings
             running.withLock { running in

@@ -18,7 +18,8 @@ enum SocketAddress {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE
         guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else {
-            throw ServerError(code: "address",
+            throw ServerError(
+                code: "address",
                 description: "\"\(host)\" is no address of this machine. Use 127.0.0.1, ::1 or the address of one of its networks.")
         }
         defer { freeaddrinfo(found) }

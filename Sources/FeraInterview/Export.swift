@@ -29,7 +29,9 @@ extension Interviewer {
             return Contradiction.Passage(name: passage.source, sha256: passage.sha256, locator: passage.locator, quote: quote)
         }
         guard let a = passage(state.finding.a) else { return nil }
-        guard let b = state.finding.b.map(passage) ?? Contradiction.Passage(name: "the contract", quote: "(no clause of the record says so)") else { return nil }
+        guard let b = state.finding.b.map(passage) ?? Contradiction.Passage(name: "the contract", quote: "(no clause of the record says so)") else {
+            return nil
+        }
         let settled = state.statement.flatMap { interview.statement($0) }
         return Contradiction(
             id: state.id, rule: state.finding.rule, field: state.finding.field, a: a, b: b,

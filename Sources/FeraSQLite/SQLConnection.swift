@@ -44,11 +44,12 @@ package struct SQLConnection: ~Copyable {
         let frames: UnsafeMutablePointer<Int32>
 
         init(_ path: String, _ access: Access) throws(SQLError) {
-            let rights = switch access {
-            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            case .write: SQLITE_OPEN_READWRITE
-            case .read: SQLITE_OPEN_READONLY
-            }
+            let rights =
+                switch access {
+                case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                case .write: SQLITE_OPEN_READWRITE
+                case .read: SQLITE_OPEN_READONLY
+                }
             var opened: OpaquePointer?
             let code = sqlite3_open_v2(path, &opened, rights | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
             guard code == SQLITE_OK, let opened else {
@@ -59,12 +60,16 @@ package struct SQLConnection: ~Copyable {
             db = opened
             frames = .allocate(capacity: 1)
             frames.initialize(to: 0)
-            for (option, on) in [(SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
-                                 (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1)] as [(Int32, Int32)] {
+            for (option, on) in [
+                (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
+                (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+            ] as [(Int32, Int32)] {
                 try check(fera_sqlite_configure(db, option, on), "set option \(option)")
             }
             // Erased words are overwritten in the file and not only unlinked.
-            let settings = access == .read ? "PRAGMA query_only = ON;"
+            let settings =
+                access == .read
+                ? "PRAGMA query_only = ON;"
                 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
             sqlite3_busy_timeout(db, 5_000)
             try check(sqlite3_exec(db, settings, nil, nil, nil), "set up \(path)")

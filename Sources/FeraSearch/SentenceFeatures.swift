@@ -83,11 +83,14 @@ package struct RankerWeights: Hashable, Sendable {
     /// The weighted sum; only its order means anything.
     func score(_ f: SentenceFeatures) -> Double {
         let w = features
-        let words = w.coverage * f.coverage + w.contextCoverage * f.contextCoverage + w.passageCoverage * f.passageCoverage
+        let words =
+            w.coverage * f.coverage + w.contextCoverage * f.contextCoverage + w.passageCoverage * f.passageCoverage
             + w.sentenceBM25 * f.sentenceBM25 + w.bigrams * f.bigrams + w.proximity * f.proximity + w.order * f.order
-        let names = w.sentenceEntities * f.sentenceEntities + w.passageEntities * f.passageEntities + w.heaviestMissing * f.heaviestMissing
+        let names =
+            w.sentenceEntities * f.sentenceEntities + w.passageEntities * f.passageEntities + w.heaviestMissing * f.heaviestMissing
             + w.softCoverage * f.softCoverage + w.typeHit * f.typeHit + w.typeMiss * f.typeMiss
-        let place = w.passageShare * f.passageShare + w.passageRank * f.passageRank + w.length * f.length + w.isFirst * f.isFirst
+        let place =
+            w.passageShare * f.passageShare + w.passageRank * f.passageRank + w.length * f.length + w.isFirst * f.isFirst
             + w.titleCoverage * f.titleCoverage
         return words + names + place
     }

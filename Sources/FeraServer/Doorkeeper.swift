@@ -17,7 +17,8 @@ struct Doorkeeper: Sendable {
     /// Refuses what was sent to another name: a page elsewhere that rebinds its name to this address gets nothing.
     func checkHost(_ request: Request) throws {
         guard let host = request.headers["Host"], hosts.contains(Self.name(host)) else {
-            throw Problem(403, "host", "Not this server's name", detail: "This server does not answer to that host name; see server.hosts in the configuration.")
+            throw Problem(
+                403, "host", "Not this server's name", detail: "This server does not answer to that host name; see server.hosts in the configuration.")
         }
     }
 

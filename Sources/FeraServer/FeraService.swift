@@ -17,7 +17,9 @@ package final class FeraService: Sendable {
 
     /// Opens the workspace and starts to serve it.
     /// - Throws: errors with what to do: configuration, data folder, key, address.
-    package static func start(_ configuration: Configuration, secrets: Secrets = Secrets(), clock: ServerClock = .system(), now: (@Sendable () -> FeraDomain.Timestamp)? = nil)
+    package static func start(
+        _ configuration: Configuration, secrets: Secrets = Secrets(), clock: ServerClock = .system(), now: (@Sendable () -> FeraDomain.Timestamp)? = nil
+    )
         async throws -> FeraService
     {
         let backend = try ModelSetup.backend(configuration.llm, secrets: secrets)
@@ -49,7 +51,8 @@ package final class FeraService: Sendable {
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
         let door = Doorkeeper(
-            directory: application.directory, hosts: Self.hosts(configuration, isLoopback: isLoopback), origin: { address.withLock { $0 } }, isLoopback: isLoopback)
+            directory: application.directory, hosts: Self.hosts(configuration, isLoopback: isLoopback), origin: { address.withLock { $0 } },
+            isLoopback: isLoopback)
         let routes = Routes(application: application, door: door)
         let counts = Mutex<ServerCounts?>(nil)
         var router = Router()
@@ -64,11 +67,14 @@ package final class FeraService: Sendable {
         relays.register(on: &router)
         self.routes = router.routes
         let table = router
-        server = try HTTPServer(configuration: http, router: router, mapError: { error, request in
-            let response = Self.finish(Problem.of(error).response, request)
-            if response.status == 500 { Self.complain(error, request, response) }
-            return response
-        }) { request in
+        server = try HTTPServer(
+            configuration: http, router: router,
+            mapError: { error, request in
+                let response = Self.finish(Problem.of(error).response, request)
+                if response.status == 500 { Self.complain(error, request, response) }
+                return response
+            }
+        ) { request in
             try door.checkHost(request)
             return Self.finish(try await table.respond(to: request), request)
         }

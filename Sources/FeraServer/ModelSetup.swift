@@ -20,7 +20,9 @@ package struct Secrets: Sendable {
 enum ModelSetup {
     static func backend(_ settings: Configuration.Model, secrets: Secrets) throws -> ChatBackend? {
         guard settings.enabled else { return nil }
-        guard !settings.baseURL.isEmpty, !settings.model.isEmpty else { throw ConfigurationError("llm.enabled is true: set llm.base_url and llm.model, or turn it off") }
+        guard !settings.baseURL.isEmpty, !settings.model.isEmpty else {
+            throw ConfigurationError("llm.enabled is true: set llm.base_url and llm.model, or turn it off")
+        }
         var key: Secret?
         if !settings.keyFile.isEmpty {
             guard let text = try? String(contentsOfFile: settings.keyFile, encoding: .utf8) else {

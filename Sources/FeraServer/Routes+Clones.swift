@@ -8,57 +8,75 @@ extension Routes {
     func clones(_ router: inout Router) {
         let clones = application.clones
         router.get("/v1/clones", signedIn { _, principal in .json(Page(items: try await clones.summaries(for: principal), nextCursor: nil)) })
-        router.get("/v1/clones/:id/versions/:n", signedIn { request, principal in .json(try await clones.version(try await reading(request, principal, as: nil))) })
-        router.get("/v1/clones/:id/versions/:n/passages", signedIn { request, principal in
-            let reading = try await reading(request, principal)
-            return .json(Page(items: try clones.passages(reading), nextCursor: nil))
-        })
-        router.get("/v1/clones/:id/versions/:n/passages/:passage", signedIn { request, principal in
-            .json(try clones.passage(try request.id("passage", as: "passage"), try await reading(request, principal)))
-        })
-        router.get("/v1/clones/:id/versions/:n/contradictions", signedIn { request, principal in
-            .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil))
-        })
-        router.get("/v1/clones/:id/versions/:n/file", signedIn { request, principal in
-            let reading = try await reading(request, principal, as: "clone.download")
-            let file = clones.file(reading)
-            var response = try Response.file(path: file.path, type: "application/octet-stream")
-            response.headers.set("Content-Disposition", "attachment; filename=\"\(file.name)\"")
-            return response
-        })
-        router.get("/v1/clones/:id/versions/:n/diff", signedIn { request, principal in
-            let newer = try await reading(request, principal)
-            let from = try request.number("from", default: max(1, newer.version - 1), in: 1...1_000_000)
-            let older = try await clones.reading(newer.clone, version: from, capability: .readClone, for: principal)
-            return .json(try clones.diff(newer, from: older))
-        })
-        router.get("/v1/clones/:id/versions/:n/handover", signedIn { request, principal in
-            let reading = try await reading(request, principal, as: "clone.handover")
-            return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8")
-        })
+        router.get(
+            "/v1/clones/:id/versions/:n", signedIn { request, principal in .json(try await clones.version(try await reading(request, principal, as: nil))) })
+        router.get(
+            "/v1/clones/:id/versions/:n/passages",
+            signedIn { request, principal in
+                let reading = try await reading(request, principal)
+                return .json(Page(items: try clones.passages(reading), nextCursor: nil))
+            })
+        router.get(
+            "/v1/clones/:id/versions/:n/passages/:passage",
+            signedIn { request, principal in
+                .json(try clones.passage(try request.id("passage", as: "passage"), try await reading(request, principal)))
+            })
+        router.get(
+            "/v1/clones/:id/versions/:n/contradictions",
+            signedIn { request, principal in
+                .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil))
+            })
+        router.get(
+            "/v1/clones/:id/versions/:n/file",
+            signedIn { request, principal in
+                let reading = try await reading(request, principal, as: "clone.download")
+                let file = clones.file(reading)
+                var response = try Response.file(path: file.path, type: "application/octet-stream")
+                response.headers.set("Content-Disposition", "attachment; filename=\"\(file.name)\"")
+                return response
+            })
+        router.get(
+            "/v1/clones/:id/versions/:n/diff",
+            signedIn { request, principal in
+                let newer = try await reading(request, principal)
+                let from = try request.number("from", default: max(1, newer.version - 1), in: 1...1_000_000)
+                let older = try await clones.reading(newer.clone, version: from, capability: .readClone, for: principal)
+                return .json(try clones.diff(newer, from: older))
+            })
+        router.get(
+            "/v1/clones/:id/versions/:n/handover",
+            signedIn { request, principal in
+                let reading = try await reading(request, principal, as: "clone.handover")
+                return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8")
+            })
         asks(&router)
     }
 
     private func asks(_ router: inout Router) {
         let application = application
-        router.post("/v1/asks", signedIn { request, principal in
-            let form = try request.form(AskForm.self)
-            // It is kept for ever, as the id of an event.
-            guard (form.clientMessageID?.utf8.count ?? 0) <= 100 else { throw AppError(.invalid, "client_message_id has at most 100 bytes.") }
-            let conversation: Conversation.ID
-            if let known = form.conversationID {
-                conversation = known
-            } else {
-                conversation = try await application.asks.open(form.cloneID, by: principal, clientID: form.clientMessageID)
-            }
-            let packets = try await application.conversations.ask(form.question, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
-            return .json(AskReply(conversationID: conversation, packets: packets))
-        })
-        router.post("/v1/asks/:id/feedback", signedIn { request, principal in
-            let form = try request.form(FeedbackForm.self)
-            try await application.asks.rate(request.parameter("id"), helpful: form.helpful, comment: form.comment, by: principal)
-            return .noContent
-        })
+        router.post(
+            "/v1/asks",
+            signedIn { request, principal in
+                let form = try request.form(AskForm.self)
+                // It is kept for ever, as the id of an event.
+                guard (form.clientMessageID?.utf8.count ?? 0) <= 100 else { throw AppError(.invalid, "client_message_id has at most 100 bytes.") }
+                let conversation: Conversation.ID
+                if let known = form.conversationID {
+                    conversation = known
+                } else {
+                    conversation = try await application.asks.open(form.cloneID, by: principal, clientID: form.clientMessageID)
+                }
+                let packets = try await application.conversations.ask(
+                    form.question, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
+                return .json(AskReply(conversationID: conversation, packets: packets))
+            })
+        router.post(
+            "/v1/asks/:id/feedback",
+            signedIn { request, principal in
+                let form = try request.form(FeedbackForm.self)
+                try await application.asks.rate(request.parameter("id"), helpful: form.helpful, comment: form.comment, by: principal)
+                return .noContent
+            })
     }
 
     /// What the caller may read of a version, with the audit line that they did; `nil` where no line of it is shown.

@@ -9,35 +9,45 @@ extension Routes {
     func conversations(_ router: inout Router) {
         let conversations = application.conversations
         let limit = application.configuration.limits.messageKilobytes << 10
-        router.get("/v1/conversations/:id", signedIn { request, principal in
-            .json(try await conversations.snapshot(try request.id("id", as: "conversation"), for: principal))
-        })
-        router.get("/v1/conversations/:id/messages", signedIn { request, principal in
-            let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
-            let page = try await conversations.page(
-                try request.id("id", as: "conversation"), after: after, limit: try request.number("limit", default: 200, in: 1...500), for: principal)
-            return .json(PacketPage(packets: page.packets, lastSeq: page.last))
-        })
-        router.post("/v1/conversations/:id/messages", limit: limit, signedIn { request, principal in
-            let reply = try await conversations.post(try request.form(ClientPacket.self), to: try request.id("id", as: "conversation"), by: principal)
-            return .json(PostReply(accepted: reply.accepted, packets: reply.packets))
-        })
-        router.get("/v1/conversations/:id/events", signedIn { request, principal in
-            let id: Conversation.ID = try request.id("id", as: "conversation")
-            let after = try Int64(request.headers["Last-Event-ID"] ?? "") ?? Int64(request.number("after", default: 0, in: 0...Int.max))
-            _ = try await conversations.snapshot(id, for: principal)
-            return .events { stream in try await follow(id, after: after, principal, stream) }
-        })
-        router.get("/v1/conversations/:id/socket", signedIn { request, principal in
-            try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
-            let id: Conversation.ID = try request.id("id", as: "conversation")
-            let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
-            guard application.hub.followerCount < application.configuration.limits.openConversations else {
-                throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
-            }
-            let snapshot = try await conversations.snapshot(id, for: principal)
-            return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
-        })
+        router.get(
+            "/v1/conversations/:id",
+            signedIn { request, principal in
+                .json(try await conversations.snapshot(try request.id("id", as: "conversation"), for: principal))
+            })
+        router.get(
+            "/v1/conversations/:id/messages",
+            signedIn { request, principal in
+                let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+                let page = try await conversations.page(
+                    try request.id("id", as: "conversation"), after: after, limit: try request.number("limit", default: 200, in: 1...500), for: principal)
+                return .json(PacketPage(packets: page.packets, lastSeq: page.last))
+            })
+        router.post(
+            "/v1/conversations/:id/messages", limit: limit,
+            signedIn { request, principal in
+                let reply = try await conversations.post(try request.form(ClientPacket.self), to: try request.id("id", as: "conversation"), by: principal)
+                return .json(PostReply(accepted: reply.accepted, packets: reply.packets))
+            })
+        router.get(
+            "/v1/conversations/:id/events",
+            signedIn { request, principal in
+                let id: Conversation.ID = try request.id("id", as: "conversation")
+                let after = try Int64(request.headers["Last-Event-ID"] ?? "") ?? Int64(request.number("after", default: 0, in: 0...Int.max))
+                _ = try await conversations.snapshot(id, for: principal)
+                return .events { stream in try await follow(id, after: after, principal, stream) }
+            })
+        router.get(
+            "/v1/conversations/:id/socket",
+            signedIn { request, principal in
+                try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
+                let id: Conversation.ID = try request.id("id", as: "conversation")
+                let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
+                guard application.hub.followerCount < application.configuration.limits.openConversations else {
+                    throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
+                }
+                let snapshot = try await conversations.snapshot(id, for: principal)
+                return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
+            })
     }
 
     /// Sends packets until the client goes, with a comment every 25 s so that no proxy takes the silence for an end.

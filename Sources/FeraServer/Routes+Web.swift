@@ -45,16 +45,20 @@ extension Routes {
         }
         router.get("/metrics") { request in
             if !door.isLocal(request) {
-                guard try await door.principal(request).workspaceRoles.contains(.admin) else { throw AppError(.forbidden, "Metrics are for this machine and for admins.") }
+                guard try await door.principal(request).workspaceRoles.contains(.admin) else {
+                    throw AppError(.forbidden, "Metrics are for this machine and for admins.")
+                }
             }
             let text = counts().map { "# HELP \($0.name) \($0.help)\n# TYPE \($0.name) gauge\n\($0.name) \($0.value)\n" }.joined()
             return .bytes(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
         }
-        router.get("/v1/audit", signedIn { request, principal in
-            guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else { throw AppError(.forbidden, "The audit log is for admins.") }
-            let after = Int64(try request.number("cursor", default: 0, in: 0...Int.max))
-            let lines = try await application.journal.audit(after: after, limit: try request.number("limit", default: 50, in: 1...200))
-            return .json(Page(items: lines, nextCursor: lines.last.map { "\($0.position)" }))
-        })
+        router.get(
+            "/v1/audit",
+            signedIn { request, principal in
+                guard principal.workspaceRoles.contains(.admin), principal.ceiling == nil else { throw AppError(.forbidden, "The audit log is for admins.") }
+                let after = Int64(try request.number("cursor", default: 0, in: 0...Int.max))
+                let lines = try await application.journal.audit(after: after, limit: try request.number("limit", default: 50, in: 1...200))
+                return .json(Page(items: lines, nextCursor: lines.last.map { "\($0.position)" }))
+            })
     }
 }

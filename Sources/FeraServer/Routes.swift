@@ -31,7 +31,9 @@ extension Request {
     /// A whole number of the query, within bounds.
     func number(_ name: String, default value: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let text = query(name) else { return value }
-        guard let number = Int(text), range.contains(number) else { throw AppError(.malformed, "'\(name)' is a whole number from \(range.lowerBound) to \(range.upperBound).") }
+        guard let number = Int(text), range.contains(number) else {
+            throw AppError(.malformed, "'\(name)' is a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
         return number
     }
 

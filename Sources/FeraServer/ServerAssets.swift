@@ -35,7 +35,9 @@ package enum ServerAssets {
     package static func configuration(file path: String?, environment: [String: String]) throws -> LoadedConfiguration {
         var operators: (path: String, bytes: Data)?
         if let path {
-            guard let bytes = FileManager.default.contents(atPath: path) else { throw ConfigurationError("\(path) cannot be read; check the path and its rights") }
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw ConfigurationError("\(path) cannot be read; check the path and its rights")
+            }
             operators = (path, bytes)
         }
         return try Configuration.load(defaults: file("config/fera.json5").map { Data($0) } ?? Data(), file: operators, environment: environment)

@@ -99,8 +99,10 @@ package enum AuditLog {
             let hash = AuditLine.hash(position: position, draft, previous: previous).bytes
             try db.run(
                 "INSERT INTO audit(position, at, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [.int(position), .int(draft.at), .text(draft.actor), .text(draft.action), .text(draft.subject), .text(draft.detail),
-                 .blob(previous), .blob(hash)])
+                [
+                    .int(position), .int(draft.at), .text(draft.actor), .text(draft.action), .text(draft.subject), .text(draft.detail),
+                    .blob(previous), .blob(hash),
+                ])
             previous = hash
         }
     }

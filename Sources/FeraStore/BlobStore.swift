@@ -77,13 +77,14 @@ package final class BlobStore: Sendable {
     private func onThread<T: Sendable>(_ body: @escaping @Sendable (String) throws -> T) async throws(StoreError) -> T {
         let work = work, folder = folder
         return try await withCheckedContinuation { (reply: CheckedContinuation<Result<T, StoreError>, Never>) in
-            let refusal = work.put({
-                do {
-                    reply.resume(returning: .success(try body(folder)))
-                } catch {
-                    reply.resume(returning: .failure(StoreError(error)))
-                }
-            }, bytes: 1)
+            let refusal = work.put(
+                {
+                    do {
+                        reply.resume(returning: .success(try body(folder)))
+                    } catch {
+                        reply.resume(returning: .failure(StoreError(error)))
+                    }
+                }, bytes: 1)
             if let refusal { reply.resume(returning: .failure(refusal)) }
         }.get()
     }

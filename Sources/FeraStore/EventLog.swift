@@ -55,11 +55,14 @@ package enum EventLog {
                 """
                 INSERT INTO events(stream, seq, type, version, payload, at, "by", client_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [.text(part.stream), .int(seq), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload), .int(draft.at),
-                 .text(draft.by), .text(draft.clientID)])
-            events.append(StoredEvent(
-                position: db.lastInsertedRow, stream: part.stream, seq: seq, type: draft.type, version: draft.version,
-                payload: draft.payload, at: draft.at, by: draft.by, clientID: draft.clientID))
+                [
+                    .text(part.stream), .int(seq), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload), .int(draft.at),
+                    .text(draft.by), .text(draft.clientID),
+                ])
+            events.append(
+                StoredEvent(
+                    position: db.lastInsertedRow, stream: part.stream, seq: seq, type: draft.type, version: draft.version,
+                    payload: draft.payload, at: draft.at, by: draft.by, clientID: draft.clientID))
         }
         return events
     }

@@ -34,7 +34,7 @@ enum Migrations {
             CREATE TABLE commits(only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL) STRICT;
             INSERT INTO commits VALUES (1, 0);
             """
-        ),
+        )
     ]
 
     /// Brings the schema up to date, each step in a transaction of its own.

@@ -128,7 +128,9 @@ package final class Store: Sendable {
                     reply.resume(returning: .failure(error))
                     return true
                 }
-            } fail: { reply.resume(returning: .failure($0)) }
+            } fail: {
+                reply.resume(returning: .failure($0))
+            }
             if let refusal = reads.put(request, bytes: 1) { reply.resume(returning: .failure(refusal)) }
         }.get()
     }

@@ -63,13 +63,15 @@ struct Writer: Sendable {
                     } else {
                         // Why it failed is what its writers can do something about: a full disk is not a broken one.
                         let isFull = pending.failure.code == .full
-                        pending.group.refuse(isFull ? pending.failure : StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(pending.failure)"))
+                        pending.group.refuse(
+                            isFull ? pending.failure : StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(pending.failure)"))
                     }
                 }
                 return serve(db, number)
             } catch { failure = error }
         }
-        pending?.group.refuse(StoreError(.unknownOutcome, "The commit failed and its outcome cannot be looked up; send it again with the same client id. \(failure)"))
+        pending?.group.refuse(
+            StoreError(.unknownOutcome, "The commit failed and its outcome cannot be looked up; send it again with the same client id. \(failure)"))
         // Whoever comes while the database cannot be opened is told so, and each arrival tries again.
         guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
         WriteGroup(number: 0, waiting).refuse(StoreError(failure))

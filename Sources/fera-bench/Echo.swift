@@ -22,13 +22,15 @@ enum Echo {
             .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
         }
         router.get("/ws") { _ in
-            .webSocket(maxMessageBytes: 16 << 20, onOpen: { _ in }, onMessage: { socket, message in
-                // A peer that has gone away needs no echo.
-                switch message {
-                case .text(let text): try? await socket.send(text: text)
-                case .binary(let bytes): try? await socket.send(binary: bytes)
-                }
-            }, onClose: { _, _ in })
+            .webSocket(
+                maxMessageBytes: 16 << 20, onOpen: { _ in },
+                onMessage: { socket, message in
+                    // A peer that has gone away needs no echo.
+                    switch message {
+                    case .text(let text): try? await socket.send(text: text)
+                    case .binary(let bytes): try? await socket.send(binary: bytes)
+                    }
+                }, onClose: { _, _ in })
         }
         router.get("/sse") { _ in
             .events { stream in

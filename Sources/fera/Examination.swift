@@ -18,7 +18,8 @@ struct Examination {
         func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
         let curl = text(curl_version())
         var checks: [DoctorCheck] = [
-            curl.contains("/") ? .good("libcurl", String(curl.prefix { $0 != " " })) : .bad("libcurl", "no version", "install libcurl4"), .good("SQLite", text(sqlite3_libversion())),
+            curl.contains("/") ? .good("libcurl", String(curl.prefix { $0 != " " })) : .bad("libcurl", "no version", "install libcurl4"),
+            .good("SQLite", text(sqlite3_libversion())),
             .good("OpenSSL", text(OpenSSL_version(0))), .good("libarchive", text(archive_version_string())),
         ]
         do {

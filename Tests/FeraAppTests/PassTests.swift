@@ -110,9 +110,10 @@ struct PassTests {
         #expect(try await code { try await waive("Olaf is ill.") } == .state)
         space.clock.advance(days: 1)
         for key in ["owner", "successor", "lead", "sponsor"] {
-            #expect(try await code {
-                try await space.app.reviews.waivePass(handover.account, in: handover.id, reason: "x", by: handover[key])
-            } == .forbidden)
+            #expect(
+                try await code {
+                    try await space.app.reviews.waivePass(handover.account, in: handover.id, reason: "x", by: handover[key])
+                } == .forbidden)
         }
         try await waive("Olaf is ill.")
         #expect(try await code { try await waive("Once more.") } == .state)

@@ -41,7 +41,7 @@ import Testing
             let clone = try sealed(.account, in: folder)
             let corpus = try AskCorpus(clone)
             let asked = [
-                ("Who decides on the renewal?", "st_b"), 
+                ("Who decides on the renewal?", "st_b"),
                 ("How much do they pay a year after the discount?", "st_a"), ("Who is our champion?", "st_c"),
             ]
             for (question, id) in asked {

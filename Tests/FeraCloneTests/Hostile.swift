@@ -28,7 +28,8 @@ enum Hostile {
         }
         let manifest = section("MANI", bytes)!
         let manifestHash = SHA256.hash(Array(bytes[manifest.offset..<(manifest.offset + manifest.length)])).bytes
-        let message = Array("fera.clone.signature.1\0".utf8) + SHA256.hash(Array(bytes[0..<4096])).bytes + bytes[48..<80] + manifestHash
+        let message =
+            Array("fera.clone.signature.1\0".utf8) + SHA256.hash(Array(bytes[0..<4096])).bytes + bytes[48..<80] + manifestHash
             + [UInt8](repeating: 0, count: 32)
         let at = signatureOffset(bytes)
         bytes.replaceSubrange((at + 8)..<(at + 104), with: key.publicKey.bytes + key.sign(message))

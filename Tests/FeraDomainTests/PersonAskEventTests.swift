@@ -51,10 +51,22 @@ struct PersonAskEventTests {
     ]
 
     @Test(arguments: people.indices) func ofPeople(_ index: Int) throws {
-        try Self.people[index].check { $0.type } payload: { try $0.payload() } read: { try PersonEvent(type: $0, payload: $1) }
+        try Self.people[index].check {
+            $0.type
+        } payload: {
+            try $0.payload()
+        } read: {
+            try PersonEvent(type: $0, payload: $1)
+        }
     }
 
     @Test(arguments: asks.indices) func ofAsks(_ index: Int) throws {
-        try Self.asks[index].check { $0.type } payload: { try $0.payload() } read: { try AskEvent(type: $0, payload: $1) }
+        try Self.asks[index].check {
+            $0.type
+        } payload: {
+            try $0.payload()
+        } read: {
+            try AskEvent(type: $0, payload: $1)
+        }
     }
 }

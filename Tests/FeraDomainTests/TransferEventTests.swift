@@ -65,7 +65,13 @@ struct TransferEventTests {
     ]
 
     @Test(arguments: all.indices) func isWrittenAsItStandsHere(_ index: Int) throws {
-        try Self.all[index].check { $0.type } payload: { try $0.payload() } read: { try TransferEvent(type: $0, payload: $1) }
+        try Self.all[index].check {
+            $0.type
+        } payload: {
+            try $0.payload()
+        } read: {
+            try TransferEvent(type: $0, payload: $1)
+        }
     }
 
     @Test func theEventsFoldToTheStateTheyTell() {

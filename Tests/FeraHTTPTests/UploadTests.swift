@@ -36,8 +36,9 @@ import Testing
         try await served(Self.router(folder.path)) { _, client in
             var bytes = [UInt8](repeating: 0, count: 2_000_000)
             for index in bytes.indices { bytes[index] = index % 7 == 0 ? 13 : index % 7 == 1 ? 10 : index % 7 < 4 ? 45 : UInt8(index & 255) }
-            let body = Self.part("name=\"note\"", Array("hällo".utf8)) +
-                Self.part("name=f; filename=\"C:\\\\dir\\\\a \\\"b\\\".csv\"", bytes, type: "text/csv") + Self.part("name=e; filename=x", []) + Self.end
+            let body =
+                Self.part("name=\"note\"", Array("hällo".utf8)) + Self.part("name=f; filename=\"C:\\\\dir\\\\a \\\"b\\\".csv\"", bytes, type: "text/csv")
+                + Self.part("name=e; filename=x", []) + Self.end
             let answer = try await client.post("/upload", body, type: Self.type)
             #expect(answer.text == "note=hällo\nf|a \"b\".csv|text/csv|2000000|2000000|\(bytes.reduce(0) { $0 &* 31 &+ Int($1) })\ne|x|text/plain|0|0|0")
             try await eventually { (try? left(folder)) == [] }
@@ -73,7 +74,8 @@ import Testing
             let connection = try await RawConnection(port: server.port)
             try await connection.send("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: \(Self.type)\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n")
             #expect(try await connection.receive(until: "\r\n").hasPrefix("HTTP/1.1 401 "))
-            let answer = try await client.send("POST", "/upload", body: Self.part("name=a", [65]) + Self.end,
+            let answer = try await client.send(
+                "POST", "/upload", body: Self.part("name=a", [65]) + Self.end,
                 type: Self.type, headers: [("Authorization", "x")])
             #expect(answer.text == "a=A")
         }

@@ -14,12 +14,14 @@ import Testing
     static func router(_ log: Log = Log()) -> Router {
         var router = Router()
         router.get("/echo") { _ in
-            .webSocket(maxMessageBytes: 1 << 20, onOpen: { _ in log.add("open") }, onMessage: { socket, message in
-                switch message {
-                case .text(let text): try? await socket.send(text: text)
-                case .binary(let bytes): try? await socket.send(binary: bytes)
-                }
-            }, onClose: { _, code in log.add("close \(code)") })
+            .webSocket(
+                maxMessageBytes: 1 << 20, onOpen: { _ in log.add("open") },
+                onMessage: { socket, message in
+                    switch message {
+                    case .text(let text): try? await socket.send(text: text)
+                    case .binary(let bytes): try? await socket.send(binary: bytes)
+                    }
+                }, onClose: { _, code in log.add("close \(code)") })
         }
         router.get("/text") { _ in
             .webSocket(maxMessageBytes: 16, textOnly: true) { socket in
@@ -77,8 +79,11 @@ import Testing
         (1007, WebSocketClient.frame(opcode: 1, [0xC3])), (1007, WebSocketClient.frame(opcode: 1, [0xED, 0xA0, 0x80])),
         (1007, WebSocketClient.frame(opcode: 1, [0xC3], final: false) + WebSocketClient.frame(opcode: 0, [0x41])),
         (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 17))), (1009, [0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]),
-        (1009, WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 9), final: false) +
-        WebSocketClient.frame(opcode: 0, [UInt8](repeating: 65, count: 9))),
+        (
+            1009,
+            WebSocketClient.frame(opcode: 1, [UInt8](repeating: 65, count: 9), final: false)
+                + WebSocketClient.frame(opcode: 0, [UInt8](repeating: 65, count: 9))
+        ),
         (1003, WebSocketClient.frame(opcode: 2, [65])),
     ]
 
@@ -134,8 +139,8 @@ import Testing
         try await served(Self.router()) { _, client in
             #expect(try await client.get("/text").status == 426)
             let upgrade = [("Upgrade", "websocket"), ("Connection", "Upgrade")]
-            let old = try await client.send("GET", "/text", headers: upgrade +
-                [("Sec-WebSocket-Version", "8"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")])
+            let old = try await client.send(
+                "GET", "/text", headers: upgrade + [("Sec-WebSocket-Version", "8"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")])
             #expect(old.status == 426)
             #expect(old["Sec-WebSocket-Version"] == "13")
             #expect(try await client.send("GET", "/text", headers: upgrade + [("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "short")]).status == 400)

@@ -60,7 +60,7 @@ import Testing
         decoder.allowsJSON5 = true
         let play = try decoder.decode(Play.self, from: Data(contentsOf: folder.appending(path: "play.json5")))
         let people = Set(play.transfer.people.map(\.key))
-        #expect(people.count == play.transfer.people.count && people.isSuperset(of: [play.transfer.sponsor, play.transfer.operational_owner, play.lock.by]))
+        #expect(people.count == play.transfer.people.count && people.isSuperset(of: [play.transfer.sponsor, play.transfer.operationalOwner, play.lock.by]))
         #expect(
             play.transfer.people.allSatisfy {
                 $0.roles.allSatisfy { Role(rawValue: $0) != nil } && ($0.routes ?? []).allSatisfy { ReviewRoute(rawValue: $0) != nil }
@@ -86,8 +86,13 @@ private struct Play: Decodable {
             var routes: [String]?
         }
         var sponsor: String
-        var operational_owner: String
+        var operationalOwner: String
         var people: [Someone]
+
+        enum CodingKeys: String, CodingKey {
+            case sponsor, people
+            case operationalOwner = "operational_owner"
+        }
     }
     struct Line: Decodable { var field: String }
     struct Review: Decodable { var decisions: [Line] }

@@ -12,7 +12,7 @@ import Testing
         let index = try index([IndexDocument(text: "Renewal renewal risk"), IndexDocument(text: "renewal champion"), IndexDocument(text: "ticket")])
         let term = try #require(try index.term("renew"))
         let hits = try index.search([term], limit: 10)
-        // ln(1.6) · 2.2 · tf / (tf + 1.2), with tf = 2 / 1.375 and 1 / 1.
+        // ln(1 + 48.5 / 2.5) · 2.2 · tf / (tf + 1.2), with tf = 2 / 1.375 and 1 / 1.
         #expect(hits.map(\.document) == [0, 1])
         #expect(close(hits[0].score, 3.6351654))
         #expect(close(hits[1].score, 3.0155349))

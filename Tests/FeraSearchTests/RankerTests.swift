@@ -74,7 +74,11 @@ import Testing
         #expect(known.passageCoverage == 1)
         #expect(known.typeHit == 1)
         let unknown = try rank("Which submarine sank near Antarctica?").evidence
-        #expect(unknown == { var none = AnswerEvidence(); none.brevity = 0.25; return none }())
+        #expect(
+            unknown
+                == {
+                    var none = AnswerEvidence(); none.brevity = 0.25; return none
+                }())
         #expect(Answerability.shipped.answers(known))
         #expect(!Answerability.shipped.answers(unknown))
     }

@@ -5,7 +5,8 @@ import Testing
     private func cut(_ text: String) -> [String] { SentenceSplitter.sentences(text).map { slice(text, $0) } }
 
     @Test func endsAtMarksBeforeWhiteSpace() {
-        #expect(cut("Dana decides. Does she? Yes!  She said “no.” Then left.")
+        #expect(
+            cut("Dana decides. Does she? Yes!  She said “no.” Then left.")
                 == ["Dana decides.", "Does she?", "Yes!", "She said “no.”", "Then left."])
         #expect(cut("It is 3.5 days. See v1.2.") == ["It is 3.5 days.", "See v1.2."])
         #expect(cut("Fact.[3] Next (one.) Last") == ["Fact.[3]", "Next (one.)", "Last"])

@@ -88,9 +88,11 @@ import Testing
                 let form: Object = ["name": "The successor", "email": Who.successor.email, "roles": roles]
                 _ = try await road.client(.manager).post("\(road.base)/people", form).expecting(201)
                 let version = "/v1/clones/\(road.clone)/versions/1"
-                for path in ["/v1/conversations/\(conversation)", "/v1/conversations/\(conversation)/messages", "/v1/clones", "\(version)/passages",
+                for path in [
+                    "/v1/conversations/\(conversation)", "/v1/conversations/\(conversation)/messages", "/v1/clones", "\(version)/passages",
                     "\(version)/file",
-                    "\(version)/handover", "/v1/reviews", "\(road.base)/statements", "\(road.base)/gaps", road.base] {
+                    "\(version)/handover", "/v1/reviews", "\(road.base)/statements", "\(road.base)/gaps", road.base,
+                ] {
                     let answer = try await client.get(path)
                     Self.search(answer, allowed: readable, "after \(roles): \(path)")
                 }

@@ -27,22 +27,23 @@ enum Who: String, CaseIterable, Sendable {
 
     /// The part as the opening form names it.
     var participant: [String: Any]? {
-        let (roles, routes): ([String], [String]) = switch self {
-        case .owner: (["owner"], [])
-        case .contributor: (["contributor"], [])
-        case .sponsor: (["sponsor"], [])
-        case .operational: (["operational_owner"], [])
-        case .successor: (["successor"], [])
-        case .interim: (["interim_holder"], [])
-        case .reader: (["reader"], [])
-        case .steward: (["steward"], [])
-        case .supportReviewer: (["reviewer"], ["support"])
-        case .customerReviewer: (["reviewer"], ["customer-facing"])
-        case .regulatedReviewer: (["reviewer"], ["regulated"])
-        case .securityReviewer: (["reviewer"], ["security"])
-        case .peopleReviewer: (["reviewer"], ["people"])
-        default: ([], [])
-        }
+        let (roles, routes): ([String], [String]) =
+            switch self {
+            case .owner: (["owner"], [])
+            case .contributor: (["contributor"], [])
+            case .sponsor: (["sponsor"], [])
+            case .operational: (["operational_owner"], [])
+            case .successor: (["successor"], [])
+            case .interim: (["interim_holder"], [])
+            case .reader: (["reader"], [])
+            case .steward: (["steward"], [])
+            case .supportReviewer: (["reviewer"], ["support"])
+            case .customerReviewer: (["reviewer"], ["customer-facing"])
+            case .regulatedReviewer: (["reviewer"], ["regulated"])
+            case .securityReviewer: (["reviewer"], ["security"])
+            case .peopleReviewer: (["reviewer"], ["people"])
+            default: ([], [])
+            }
         guard !roles.isEmpty else { return nil }
         return ["name": "The \(rawValue)", "email": email, "roles": roles, "routes": routes]
     }

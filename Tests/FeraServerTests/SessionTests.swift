@@ -134,8 +134,10 @@ import Testing
             let ada = try await house.register("Ada")
             let token = try await house.token(ada), browser = try await house.browser(ada), link = try await house.link(ada)
             let session = String(browser.cookie.drop { $0 != "=" }.dropFirst())
-            for (name, value) in [("Cookie", "fera_session=\(token.token)"), ("Authorization", "Bearer \(session)"), ("Authorization", "Bearer \(link)"),
-                ("Cookie", "fera_session=\(link)"), ("Authorization", "Basic \(token.token)"), ("Authorization", "Bearer "), ("Cookie", "fera_session=")] {
+            for (name, value) in [
+                ("Cookie", "fera_session=\(token.token)"), ("Authorization", "Bearer \(session)"), ("Authorization", "Bearer \(link)"),
+                ("Cookie", "fera_session=\(link)"), ("Authorization", "Basic \(token.token)"), ("Authorization", "Bearer "), ("Cookie", "fera_session="),
+            ] {
                 let answer = try await HTTPClient(port: house.port, headers: [(name, value)]).get("/v1/sessions/current")
                 #expect(answer.status == 401 && answer.member("code") == "unauthenticated", "\(name)")
             }

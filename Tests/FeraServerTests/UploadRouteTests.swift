@@ -21,10 +21,13 @@ import Testing
             let before = Self.files(house, "blobs")
             let type = "multipart/form-data; boundary=b0"
             let cases: [(what: String, status: Int, code: String, send: @Sendable () async throws -> ClientResponse)] = [
-                ("a type nobody reads", 415, "unsupported_type", {
-                    let part = "\(Self.head)\"a.mkv\"\r\nContent-Type: video/x-matroska\r\n\r\nEBML\r\n--b0--\r\n"
-                    return try await client.post(path, Array(part.utf8), type: type)
-                }),
+                (
+                    "a type nobody reads", 415, "unsupported_type",
+                    {
+                        let part = "\(Self.head)\"a.mkv\"\r\nContent-Type: video/x-matroska\r\n\r\nEBML\r\n--b0--\r\n"
+                        return try await client.post(path, Array(part.utf8), type: type)
+                    }
+                ),
                 ("broken JSON", 422, "unreadable", { try await client.upload(path, [("tickets.json", "[{\"id\": 1,")]) }),
                 ("a good file and a broken one", 422, "unreadable", { try await client.upload(path, [("good.md", "# Good"), ("tickets.json", "[{")]) }),
                 ("too much", 413, "too_large", { try await client.upload(path, [("long.txt", String(repeating: "x", count: 2 << 20))]) }),

@@ -138,7 +138,8 @@ extension Road {
             },
             Step("POST /v1/contradictions/:id/decision", ["decision": "accept", "reason": "it stays open"], values: ["id": "\(interview).c99"]) { who in
                 if who == .nobody { return 401 }
-                return who.takesPart && [.owner, .contributor, .sponsor, .reader, .steward, .successorOpen].contains(who) ? 403
+                return who.takesPart && [.owner, .contributor, .sponsor, .reader, .steward, .successorOpen].contains(who)
+                    ? 403
                     : [.successor, .interim, .successorInternal].contains(who) ? 403 : 404
             },
             Step("POST /v1/transfers/:id/sign-off", here, Rule.part([.successor, .interim, .successorInternal])),
@@ -174,10 +175,12 @@ extension Road {
             Step("POST /v1/people/:id/links", ["transfer_id": transfer], values: ["id": people[.reader]?.rawValue ?? ""], Rule.part([.manager], 201)),
             Step("POST /v1/tokens", ["label": "t", "label_ceiling": "open"], Rule.signedIn(201)),
             Step("POST /v1/relays/links") { who in who == .nobody ? 401 : who.credential.ceiling == nil ? 201 : 403 },
-            Step("POST /v1/transfers", [
-                "template": "account-handoff", "scope": "s", "reason": "r", "last_working_day": "2027-03-31", "accounts": [["name": "A"]],
-                "people": [["name": "O", "roles": ["owner"]]],
-            ], Rule.only([.manager, .otherManager], 201)),
+            Step(
+                "POST /v1/transfers",
+                [
+                    "template": "account-handoff", "scope": "s", "reason": "r", "last_working_day": "2027-03-31", "accounts": [["name": "A"]],
+                    "people": [["name": "O", "roles": ["owner"]]],
+                ], Rule.only([.manager, .otherManager], 201)),
         ]
     }
 }

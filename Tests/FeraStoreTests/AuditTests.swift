@@ -1,16 +1,18 @@
 import FeraCrypto
 import FeraSQLite
-@testable import FeraStore
 import Testing
+
+@testable import FeraStore
 
 @Suite struct AuditTests {
     private func filled(_ space: Workspace, _ count: Int) async throws -> [UInt8] {
         let store = try await space.open()
         for number in 0..<count {
-            _ = try await store.append(Append(audit: [
-                AuditDraft(at: Int64(number), actor: "p\(number)", action: "clone.read", subject: "c1", detail: "version 1"),
-                AuditDraft(at: Int64(number), actor: "p\(number)", action: "clone.exported", subject: "c1"),
-            ]))
+            _ = try await store.append(
+                Append(audit: [
+                    AuditDraft(at: Int64(number), actor: "p\(number)", action: "clone.read", subject: "c1", detail: "version 1"),
+                    AuditDraft(at: Int64(number), actor: "p\(number)", action: "clone.exported", subject: "c1"),
+                ]))
         }
         let head = try await store.auditHead()
         await store.close()

@@ -1,7 +1,8 @@
 import FeraCrypto
-@testable import FeraStore
 import Foundation
 import Testing
+
+@testable import FeraStore
 
 @Suite struct BlobTests {
     @Test func bytesAndFilesAreKeptUnderTheirHash() async throws {

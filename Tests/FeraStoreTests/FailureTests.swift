@@ -1,7 +1,8 @@
 import FeraSQLite
-@testable import FeraStore
 import Foundation
 import Testing
+
+@testable import FeraStore
 
 @Suite struct FailureTests {
     struct Trouble: Error {}

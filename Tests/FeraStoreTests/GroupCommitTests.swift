@@ -1,6 +1,7 @@
 import FeraSQLite
-@testable import FeraStore
 import Testing
+
+@testable import FeraStore
 
 @Suite struct GroupCommitTests {
     /// Opens a store whose first commit waits for the gate, so that what comes meanwhile shares the second.

@@ -1,5 +1,6 @@
-@testable import FeraStore
 import Testing
+
+@testable import FeraStore
 
 @Suite struct JobTests {
     private func job(_ id: String, at runAt: Int64 = 0, kind: String = "mail") -> JobDraft {

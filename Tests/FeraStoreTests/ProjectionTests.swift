@@ -1,6 +1,7 @@
 import FeraSQLite
-@testable import FeraStore
 import Testing
+
+@testable import FeraStore
 
 @Suite struct ProjectionTests {
     struct Refused: Error {}

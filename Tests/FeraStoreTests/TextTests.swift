@@ -1,7 +1,8 @@
 import FeraCrypto
-@testable import FeraStore
 import Foundation
 import Testing
+
+@testable import FeraStore
 
 @Suite struct TextTests {
     @Test func erasedWordsAreGoneAndTheLogIsWhole() async throws {
@@ -10,17 +11,19 @@ import Testing
         let secret = "the champion is leaving in spring and nobody knows"
         let text = TextDraft(id: "t1", content: secret + String(repeating: ".", count: 9_000))
         let other = TextDraft(id: "t2", content: "another text")
-        _ = try await store.append(Append(
-            [StreamPart("s", expectedSeq: 0, [draft("t1 \(text.seal)")])], texts: [text, other],
-            audit: [AuditDraft(at: 1, actor: "p1", action: "text.added", subject: "t1")]))
+        _ = try await store.append(
+            Append(
+                [StreamPart("s", expectedSeq: 0, [draft("t1 \(text.seal)")])], texts: [text, other],
+                audit: [AuditDraft(at: 1, actor: "p1", action: "text.added", subject: "t1")]))
         let events = try await store.events(stream: "s", limit: 9)
         #expect(try await store.texts(["t1"])["t1"]?.standing(against: text.seal) == .whole)
         #expect(try bytes(space).contains(secret))
 
         space.setTime(2_000)
-        _ = try await store.append(Append(
-            [StreamPart("s", expectedSeq: 1, [draft("erased t1")])], erasures: ["t1"],
-            audit: [AuditDraft(at: 2, actor: "p1", action: "text.erased", subject: "t1")]))
+        _ = try await store.append(
+            Append(
+                [StreamPart("s", expectedSeq: 1, [draft("erased t1")])], erasures: ["t1"],
+                audit: [AuditDraft(at: 2, actor: "p1", action: "text.erased", subject: "t1")]))
         // Not in the database file, and not in its write-ahead log.
         #expect(try !bytes(space).contains(secret))
         let kept = try await store.texts(["t1", "t2", "t3"])

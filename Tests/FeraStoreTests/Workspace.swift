@@ -1,8 +1,9 @@
 import FeraSQLite
-@testable import FeraStore
 import Foundation
 import Synchronization
 import Testing
+
+@testable import FeraStore
 
 /// A store folder that goes away with the test.
 final class Workspace: Sendable {

@@ -134,7 +134,10 @@ extension Clones {
         var view = CloneVersionView(
             cloneID: reading.clone, version: reading.version, account: .init(id: manifest.account.rawValue, name: manifest.accountName), root: edition.root.hex,
             parentRoot: manifest.parent?.hex, edition: edition.edition, lockedBy: manifest.lockedBy, lockedAt: manifest.lockedAt,
-            counts: ["passages": edition.passageCount, "people": try edition.people().count, "contradictions": try edition.contradictions().count, "gaps": try edition.gaps().count],
+            counts: [
+                "passages": edition.passageCount, "people": try edition.people().count, "contradictions": try edition.contradictions().count,
+                "gaps": try edition.gaps().count,
+            ],
             verification: "whole", broken: [])
         switch try await verify(edition) {
         case .whole: break
@@ -171,7 +174,8 @@ extension Clones {
     package func contradictions(_ reading: Reading) throws -> [ContradictionView] {
         try reading.editions.flatMap { try $0.contradictions() }.map { found in
             let plain = Contradiction(
-                id: found.id, rule: found.rule, field: found.field, a: found.a, b: found.b, label: found.label, status: found.status, resolution: found.resolution)
+                id: found.id, rule: found.rule, field: found.field, a: found.a, b: found.b, label: found.label, status: found.status,
+                resolution: found.resolution)
             return ContradictionView(plain, account: reading.account.account.id, resolvedBy: found.resolvedBy)
         }
     }
@@ -182,7 +186,9 @@ extension Clones {
         var view = DiffView(added: [], removed: [], changed: [])
         for (old, new) in zip(older.editions, newer.editions) {
             let diff = try CloneDiff(from: old, to: new)
-            func passage(_ row: CloneRow) -> PassageView? { if case .passage(let passage) = row { PassageView(passage, today: today, blessed: nil) } else { nil } }
+            func passage(_ row: CloneRow) -> PassageView? {
+                if case .passage(let passage) = row { PassageView(passage, today: today, blessed: nil) } else { nil }
+            }
             view.added += diff.added.compactMap(passage)
             view.removed += diff.removed.compactMap(passage)
             view.changed += diff.changed.compactMap { change in

@@ -1,7 +1,7 @@
+import FeraClone
 import FeraCrypto
 import FeraDomain
 import Foundation
-import FeraClone
 
 extension Clones {
     /// The handover page: the clone as a document to read before the first call, every line with its source. Markdown.
@@ -9,7 +9,8 @@ extension Clones {
         let manifest = reading.editions[0].manifest
         let passages = try passages(reading)
         var page = "# Handover: \(Markdown.escaped(manifest.accountName))\n\n"
-        page += "Version \(reading.version), locked by \(Markdown.escaped(manifest.lockedBy)) on \(manifest.lockedAt.day). Edition: \(manifest.edition.rawValue). "
+        page +=
+            "Version \(reading.version), locked by \(Markdown.escaped(manifest.lockedBy)) on \(manifest.lockedAt.day). Edition: \(manifest.edition.rawValue). "
         page += "Root `\(reading.editions[0].root.hex)`.\n"
         page += Self.first(passages)
         var sources: [String] = []
@@ -55,20 +56,23 @@ extension Clones {
     private func people(_ reading: Reading) throws -> String {
         let people = try reading.editions.flatMap { try $0.people() }
         guard !people.isEmpty else { return "" }
-        return "\n## People\n\n" + people.map { person in
-            let title = person.title.map { ", \(Markdown.escaped($0))" } ?? ""
-            return "- **\(Markdown.escaped(person.name))**\(title)\(person.role.isEmpty ? "" : ": \(Markdown.escaped(person.role))")\n"
-        }.joined()
+        return "\n## People\n\n"
+            + people.map { person in
+                let title = person.title.map { ", \(Markdown.escaped($0))" } ?? ""
+                return "- **\(Markdown.escaped(person.name))**\(title)\(person.role.isEmpty ? "" : ": \(Markdown.escaped(person.role))")\n"
+            }.joined()
     }
 
     private func contradictions(_ reading: Reading) throws -> String {
         let found = try reading.editions.flatMap { try $0.contradictions() }
         guard !found.isEmpty else { return "" }
-        return "\n## Where the record disagreed\n\n" + found.map { item in
-            let place = { (passage: Contradiction.Passage) in Markdown.escaped("\(passage.name)\(passage.locator.map { ", \($0)" } ?? "")") }
-            return "- \(Markdown.escaped(item.fieldTitle)): “\(Markdown.escaped(item.a.quote))” (\(place(item.a))) against “\(Markdown.escaped(item.b.quote))” (\(place(item.b))). "
-                + "\(item.status.rawValue.capitalized)\(item.resolution.map { ": \(Markdown.escaped($0))" } ?? ".")\(item.resolvedBy.map { " (\(Markdown.escaped($0)))" } ?? "")\n"
-        }.joined()
+        return "\n## Where the record disagreed\n\n"
+            + found.map { item in
+                let place = { (passage: Contradiction.Passage) in Markdown.escaped("\(passage.name)\(passage.locator.map { ", \($0)" } ?? "")") }
+                return
+                    "- \(Markdown.escaped(item.fieldTitle)): “\(Markdown.escaped(item.a.quote))” (\(place(item.a))) against “\(Markdown.escaped(item.b.quote))” (\(place(item.b))). "
+                    + "\(item.status.rawValue.capitalized)\(item.resolution.map { ": \(Markdown.escaped($0))" } ?? ".")\(item.resolvedBy.map { " (\(Markdown.escaped($0)))" } ?? "")\n"
+            }.joined()
     }
 
     private func gaps(_ reading: Reading) throws -> String {

@@ -97,7 +97,8 @@ package final class Locks: Sendable {
         -> (event: TransferEvent.SealBegun, text: TextDraft)
     {
         guard let record = transfer.accounts[account], let opened = transfer.opened else { throw AppError.notFound("account") }
-        let people = Set(board.lines.flatMap { [$0.statement.speaker] + $0.history.map(\.by) } + board.contradictions.compactMap(\.resolvedBy) + [principal.person])
+        let people = Set(
+            board.lines.flatMap { [$0.statement.speaker] + $0.history.map(\.by) } + board.contradictions.compactMap(\.resolvedBy) + [principal.person])
         var names: [Person.ID: String] = [:]
         for person in people { names[person] = try await directory.person(person).name }
         let clone = record.clone ?? journal.mint.id("cl")

@@ -97,7 +97,8 @@ struct Sealing {
     private func gaps(_ passages: [ClonePassage]) -> [CloneGap] {
         let told = Set(passages.map(\.field))
         return catalogue.fields.filter { $0.weight >= 8 && !told.contains($0.id) }.map { field in
-            CloneGap(id: Identifier("\(head(board)).g.\(field.id)"), kind: .thinField, question: field.title, field: field.id, status: .open, label: field.label)
+            CloneGap(
+                id: Identifier("\(head(board)).g.\(field.id)"), kind: .thinField, question: field.title, field: field.id, status: .open, label: field.label)
         }
     }
 }

@@ -30,9 +30,12 @@ extension Configuration {
         var origins = Dictionary(uniqueKeysWithValues: leaves(tree).map { ($0.key, "default") })
         if let file {
             for (key, value) in leaves(try parse(file.bytes, name: file.path)) {
-                guard let old = leaves(tree)[key] else { throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all") }
+                guard let old = leaves(tree)[key] else {
+                    throw ConfigurationError(description: "\(file.path): there is no key '\(key)'; config/fera.json5 lists them all")
+                }
                 guard isLike(value, old) else {
-                    throw ConfigurationError(description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default")
+                    throw ConfigurationError(
+                        description: "\(file.path): '\(key)' does not have the kind of value it needs: \(value) stands where \(old) is the default")
                 }
                 set(&tree, key, value)
                 origins[key] = file.path
@@ -56,7 +59,8 @@ extension Configuration {
             DecodingError.valueNotFound(_, let context)
         {
             let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-            throw ConfigurationError(description: "\(origins[key] ?? "the configuration"): '\(key)' does not have the kind of value it needs: \(context.debugDescription)")
+            throw ConfigurationError(
+                description: "\(origins[key] ?? "the configuration"): '\(key)' does not have the kind of value it needs: \(context.debugDescription)")
         }
     }
 

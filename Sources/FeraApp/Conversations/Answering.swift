@@ -60,7 +60,9 @@ struct Cited {
             var notes: [String] = []
             var views: [CitationView] = []
             for citation in sentence.citations {
-                guard let passage = try edition.passage(citation.passage) else { throw AppError(.internalError, "A citation names a passage that the clone does not hold.") }
+                guard let passage = try edition.passage(citation.passage) else {
+                    throw AppError(.internalError, "A citation names a passage that the clone does not hold.")
+                }
                 label = label.stricter(passage.label)
                 if numbers[passage.id] == nil {
                     number += 1
@@ -93,10 +95,13 @@ struct Cited {
         if let blessed = passage.blessedWording, let open = try edition.passage(blessed) { note("May be said to the customer: \(open.text)") }
         if case .waived(let reason) = passage.ownersPass { note("The owner did not pass this line themselves: \(reason)", passage.label) }
         for contradiction in contradictions where contradiction.field == passage.field {
-            let sides = "\(contradiction.a.name) says “\(contradiction.a.quote.prefixed(120))”, \(contradiction.b.name) says “\(contradiction.b.quote.prefixed(120))”"
+            let sides =
+                "\(contradiction.a.name) says “\(contradiction.a.quote.prefixed(120))”, \(contradiction.b.name) says “\(contradiction.b.quote.prefixed(120))”"
             switch contradiction.status {
             case .explained:
-                note("Two records disagreed here: \(sides). \(contradiction.resolvedBy ?? "The owner") resolved it: \(contradiction.resolution ?? "")", contradiction.label)
+                note(
+                    "Two records disagreed here: \(sides). \(contradiction.resolvedBy ?? "The owner") resolved it: \(contradiction.resolution ?? "")",
+                    contradiction.label)
             case .accepted:
                 note("Two records disagree here, and it is accepted as open: \(sides). \(contradiction.resolution ?? "")", contradiction.label)
             case .open, .unresolved: break

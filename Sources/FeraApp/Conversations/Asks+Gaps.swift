@@ -39,7 +39,9 @@ extension Asks {
             let event = AskEvent.notified(.init(gap: gap, version: version, text: text.ref))
             try await lock.withLock(conversation.rawValue) {
                 let entry = try await states.entry(Self.stream(conversation))
-                let part = StreamPart(Self.stream(conversation), expectedSeq: entry.seq, [journal.draft(event.type, try event.payload(), by: nil, clientID: "told:\(gap):\(version)")])
+                let part = StreamPart(
+                    Self.stream(conversation), expectedSeq: entry.seq,
+                    [journal.draft(event.type, try event.payload(), by: nil, clientID: "told:\(gap):\(version)")])
                 if case .appended(let stored) = try await journal.append(Append([part], texts: [text.draft])) {
                     try states.advanced(Self.stream(conversation), entry, by: stored)
                 }

@@ -30,7 +30,9 @@ package final class Asks: Sendable {
         journal = clones.journal
         transfers = clones.transfers
         directory = clones.directory
-        states = StreamCache(journal: clones.journal, capacity: 2000) { _ in AskState() } apply: { state, event in
+        states = StreamCache(journal: clones.journal, capacity: 2000) { _ in
+            AskState()
+        } apply: { state, event in
             state.apply(try AskEvent(type: event.type, payload: Data(event.payload)), seq: event.seq)
         }
     }
@@ -227,7 +229,9 @@ package final class Asks: Sendable {
 
     /// What the asker thought of an answer.
     package func rate(_ answer: String, helpful: Bool, comment: String?, by principal: Principal) async throws {
-        guard answer.hasPrefix("an_"), let id = Conversation.ID(rawValue: "ak_" + answer.dropFirst(3).prefix { $0 != "." }) else { throw AppError.notFound("answer") }
+        guard answer.hasPrefix("an_"), let id = Conversation.ID(rawValue: "ak_" + answer.dropFirst(3).prefix { $0 != "." }) else {
+            throw AppError.notFound("answer")
+        }
         try await lock.withLock(id.rawValue) {
             let entry = try await states.entry(Self.stream(id))
             guard entry.state.person == principal.person, entry.state.answers.contains(answer) else { throw AppError.notFound("answer") }

@@ -98,19 +98,25 @@ package final class Conversations: Sendable {
 
     private func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
         var names: [Person.ID: String] = [:]
-        for person in Set(events.compactMap { $0.event.origin?.by } + [file.state.owner].compactMap { $0 }) { names[person] = try await directory.person(person).name }
+        for person in Set(events.compactMap { $0.event.origin?.by } + [file.state.owner].compactMap { $0 }) {
+            names[person] = try await directory.person(person).name
+        }
         let maker = interviews.packets(file)
         return events.map { maker.packet($0.event, seq: $0.seq) { names[$0] ?? "somebody" } }
     }
 
     /// Follows a conversation: first what was missed after `after`, then what comes, in order, each packet once.
     /// - Parameter deliver: takes one packet; `false` ends the following.
-    package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws -> Follower {
+    package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws
+        -> Follower
+    {
         let kind = try await require(id, principal)
-        let follower = Follower(hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, read: { [self] seq in
-            try await directory.check(principal)
-            return try await page(id, after: seq, limit: 200, for: principal)
-        }, deliver: deliver)
+        let follower = Follower(
+            hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after,
+            read: { [self] seq in
+                try await directory.check(principal)
+                return try await page(id, after: seq, limit: 200, for: principal)
+            }, deliver: deliver)
         follower.start()
         return follower
     }
@@ -133,7 +139,9 @@ package final class Conversations: Sendable {
             let reply = try await interviews.perform(try command(packet), in: id, by: principal.person, clientID: clientID)
             return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))
         case .ask:
-            guard packet.type == .message, let text = packet.text else { throw AppError(.state, "In an ask conversation one asks; this action is not known here.") }
+            guard packet.type == .message, let text = packet.text else {
+                throw AppError(.state, "In an ask conversation one asks; this action is not known here.")
+            }
             let reply = try await asks.ask(text, in: id, clientID: clientID, by: principal)
             return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply.events, for: principal))
         }
@@ -172,7 +180,9 @@ package final class Conversations: Sendable {
                 guard let name = packet.to?.nonEmpty else { throw Transfers.invalid("to", "say whom to ask") }
                 return .refer(turn: turn, name: name, person: nil)
             case .correct:
-                guard let statement = packet.statementID, let text = packet.text else { throw Transfers.invalid("statement_id", "name the line and its new wording") }
+                guard let statement = packet.statementID, let text = packet.text else {
+                    throw Transfers.invalid("statement_id", "name the line and its new wording")
+                }
                 return .correct(statement, text: text)
             case .withdraw:
                 guard let statement = packet.statementID else { throw Transfers.invalid("statement_id", "name the line that you take back") }

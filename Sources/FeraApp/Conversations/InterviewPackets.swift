@@ -68,7 +68,8 @@ struct InterviewPackets: Sendable {
     /// The open turn as a snapshot holds it.
     func openTurn(_ state: InterviewState) -> Packet.OpenTurn? {
         state.open.map {
-            Packet.OpenTurn(turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0),
+            Packet.OpenTurn(
+                turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0),
                 targets: targets($0))
         }
     }

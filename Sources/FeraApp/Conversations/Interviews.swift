@@ -33,7 +33,9 @@ package final class Interviews: Sendable {
         self.directory = directory
         self.interviewer = interviewer
         self.wording = wording
-        states = StreamCache(journal: journal, capacity: 2000) { _ in InterviewFile() } apply: { file, event in
+        states = StreamCache(journal: journal, capacity: 2000) { _ in
+            InterviewFile()
+        } apply: { file, event in
             file.take(try InterviewEvent(type: event.type, payload: Data(event.payload)))
         }
     }
@@ -44,7 +46,9 @@ package final class Interviews: Sendable {
     // MARK: Opening
 
     /// Reads the record of an account and opens its interview; once open it is always the same one.
-    package func open(_ account: Account.ID, in id: Transfer.ID, by principal: Principal, questions: Int? = nil, minutes: Int? = nil) async throws -> Conversation.ID {
+    package func open(_ account: Account.ID, in id: Transfer.ID, by principal: Principal, questions: Int? = nil, minutes: Int? = nil) async throws
+        -> Conversation.ID
+    {
         // Both are counted down from later.
         guard questions.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("max_questions", "it is a whole number from 1 to 1000000") }
         guard minutes.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("budget_minutes", "it is a whole number from 1 to 1000000") }
@@ -70,7 +74,8 @@ package final class Interviews: Sendable {
             let command = Command(
                 .prepare(
                     .init(
-                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language, reading: reading,
+                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language,
+                        reading: reading,
                         questions: questions, minutes: minutes)), by: principal.person, day: today)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)

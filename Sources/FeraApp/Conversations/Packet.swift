@@ -68,7 +68,8 @@ package struct Packet: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case type, seq, state, account, turn, progress, draft, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters, question
+        case type, seq, state, account, turn, progress, draft, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters,
+            question
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"

@@ -44,7 +44,8 @@ package final class Directory: Sendable {
         }
         guard roles.isSubset(of: [.admin, .manager, .steward]) else { throw AppError(.invalid, "Over the workspace a person is admin, manager or steward.") }
         let (person, part, text) = try registration(name: name, email: email, roles: roles)
-        let line = journal.audit(principal?.person.rawValue ?? "console", "person.register", person.id.rawValue, roles.map(\.rawValue).sorted().joined(separator: " "))
+        let line = journal.audit(
+            principal?.person.rawValue ?? "console", "person.register", person.id.rawValue, roles.map(\.rawValue).sorted().joined(separator: " "))
         _ = try await journal.append(Append([part], texts: [text], audit: [line]))
         return person
     }
@@ -91,8 +92,12 @@ package final class Directory: Sendable {
             throw AppError(.unauthenticated, "This link is not known here. Ask the manager of the transfer for a new one.")
         }
         if link.isDemo, !isLoopback { throw AppError(.unauthenticated, "Links of the demonstration work on the machine that runs it, nowhere else.") }
-        if link.isUsed, !link.isDemo { throw AppError(.linkUsed, "This link was used already; each one works once. Ask the manager of the transfer for a new one.") }
-        guard link.expiresAt > journal.now().milliseconds else { throw AppError(.linkExpired, "This link has expired. Ask the manager of the transfer for a new one.") }
+        if link.isUsed, !link.isDemo {
+            throw AppError(.linkUsed, "This link was used already; each one works once. Ask the manager of the transfer for a new one.")
+        }
+        guard link.expiresAt > journal.now().milliseconds else {
+            throw AppError(.linkExpired, "This link has expired. Ask the manager of the transfer for a new one.")
+        }
         let session = Random.token(32)
         let expires = journal.now().adding(hours: lifetimes.sessionHours)
         let credential = PersonEvent.Credential(

@@ -45,7 +45,8 @@ package final class Boards: Sendable {
         let words = try await journal.words(decisions.flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0 } } + acceptances)
         let lines = statements.all.filter { $0.status != .private }.map { statement in
             var statement = statement
-            statement.routes = Self.routes(statement.routes, label: statement.label, field: interviews.interviewer.catalogue.field(statement.field), template: template)
+            statement.routes = Self.routes(
+                statement.routes, label: statement.label, field: interviews.interviewer.catalogue.field(statement.field), template: template)
             return ReviewedStatement(statement, decisions: transfer.decisions[statement.id] ?? []) { words[$0.id.rawValue] }
         }
         let contradictions = statements.contradictions.map { found in
@@ -115,16 +116,19 @@ package final class Boards: Sendable {
         let completeness = interviews.interviewer.completeness(file.state)
         if transfer.isClosed { return AccountProgress(stage: .closed, missing: [], completeness: completeness) }
         switch file.state.phase {
-        case .preparing, .ready: return AccountProgress(stage: .capturing, missing: ["The owner has not come to the interview yet."], completeness: completeness)
+        case .preparing, .ready:
+            return AccountProgress(stage: .capturing, missing: ["The owner has not come to the interview yet."], completeness: completeness)
         case .asking, .paused: return AccountProgress(stage: .capturing, missing: ["The interview is open."], completeness: completeness)
-        case .closing: return AccountProgress(stage: .capturing, missing: ["The owner has to pass the lines, or the manager waives the pass."], completeness: completeness)
+        case .closing:
+            return AccountProgress(stage: .capturing, missing: ["The owner has to pass the lines, or the manager waives the pass."], completeness: completeness)
         case .done: break
         }
         let blockers = LockRules.blockers(board)
         if record.version > 0, blockers.allSatisfy({ $0.code == .nothingToLock }) {
             let isSignedOff = record.signedOffVersion == record.version
             return AccountProgress(
-                stage: isSignedOff ? .handedOver : .locked, missing: isSignedOff ? [] : ["The successor or interim holder signs off version \(record.version)."],
+                stage: isSignedOff ? .handedOver : .locked,
+                missing: isSignedOff ? [] : ["The successor or interim holder signs off version \(record.version)."],
                 completeness: completeness)
         }
         let missing = blockers.isEmpty ? ["Everything is approved: the manager can lock."] : blockers.map(\.message)
@@ -142,7 +146,8 @@ enum LockRules {
         if record.pendingSeal != nil { blockers.append(LockBlocker(.sealPending, "A lock of this account is under way; it ends by itself in a moment.")) }
         switch file.state.phase {
         case .done: break
-        case .closing: blockers.append(LockBlocker(.ownersPass, "The owner has not passed the lines yet; after the deadline the manager may waive that with a reason."))
+        case .closing:
+            blockers.append(LockBlocker(.ownersPass, "The owner has not passed the lines yet; after the deadline the manager may waive that with a reason."))
         default: blockers.append(LockBlocker(.interviewOpen, "The interview is still open; the owner ends it, or it is stopped."))
         }
         for route in ReviewRoute.allCases {
@@ -150,13 +155,16 @@ enum LockRules {
             guard !waiting.isEmpty else { continue }
             let ids = waiting.map(\.statement.id.rawValue)
             if board.transfer.deciders(of: route).isEmpty {
-                blockers.append(LockBlocker(.noReviewer, "\(ids.count) lines wait for the route \(route.rawValue), and nobody has it: \(advice(route))", ids: ids))
+                blockers.append(
+                    LockBlocker(.noReviewer, "\(ids.count) lines wait for the route \(route.rawValue), and nobody has it: \(advice(route))", ids: ids))
             } else {
                 blockers.append(LockBlocker(.unreviewed, "\(ids.count) lines wait for the route \(route.rawValue).", ids: ids))
             }
         }
         let returned = board.lines.filter { $0.statement.status == .changesRequested }.map(\.statement.id.rawValue)
-        if !returned.isEmpty { blockers.append(LockBlocker(.changesRequested, "\(returned.count) lines went back to the owner and wait for an answer.", ids: returned)) }
+        if !returned.isEmpty {
+            blockers.append(LockBlocker(.changesRequested, "\(returned.count) lines went back to the owner and wait for an answer.", ids: returned))
+        }
         let open = board.contradictions.filter { $0.status == .open || $0.status == .unresolved }.map(\.id.rawValue)
         if !open.isEmpty {
             blockers.append(LockBlocker(.contradictionOpen, "\(open.count) contradictions are neither resolved nor accepted as open.", ids: open))

@@ -18,7 +18,8 @@ enum CSVForms {
     /// Rows with `name`, `segment`, `tier`, `renewal_date`, `value`, `external_id`.
     static func accounts(_ text: String) throws -> [AccountForm] {
         try rows(text, field: "accounts_csv").map { line, row in
-            var form = AccountForm(name: try name(row, line, "accounts_csv"), segment: row["segment"], value: row["value"], externalID: row["external_id"] ?? row["id"])
+            var form = AccountForm(
+                name: try name(row, line, "accounts_csv"), segment: row["segment"], value: row["value"], externalID: row["external_id"] ?? row["id"])
             if let tier = row["tier"] {
                 guard let known = Tier(rawValue: tier.lowercased()) else { throw wrong("accounts_csv", line, "tier is top, mid or tail, not '\(tier)'") }
                 form.tier = known

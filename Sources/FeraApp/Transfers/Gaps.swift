@@ -86,7 +86,8 @@ extension Boards {
         let words = try await journal.words(raised.map(\.gap.question))
         return raised.map { gap in
             GapsView.GapView(
-                id: gap.gap.gap, kind: .refusedQuestion, accountID: gap.gap.account, field: nil, question: reads(gap.gap.label) ? words[gap.gap.question.id.rawValue] ?? "(erased)" : "(a question that is not yours to read)",
+                id: gap.gap.gap, kind: .refusedQuestion, accountID: gap.gap.account, field: nil,
+                question: reads(gap.gap.label) ? words[gap.gap.question.id.rawValue] ?? "(erased)" : "(a question that is not yours to read)",
                 status: gap.status, count: gap.count)
         }
     }

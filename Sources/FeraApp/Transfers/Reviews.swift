@@ -71,7 +71,9 @@ package final class Reviews: Sendable {
             let board = try await boards.board(account, in: transfer)
             if pass.capabilities.contains(.answer), let file = board.file, file.state.owner == principal.person {
                 let own = InterviewStatements(interviewer: interviews.interviewer, file: file).all
-                for statement in own where pass.reads(statement.label) { views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board)) }
+                for statement in own where pass.reads(statement.label) {
+                    views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board))
+                }
             } else if pass.capabilities.contains(.review) {
                 let decides = pass.participant.decides
                 for line in board.lines
@@ -199,7 +201,9 @@ package final class Reviews: Sendable {
         }
         let (text, reason, blessed) = (keep(form.decision == .edit ? form.text : nil), keep(form.reason), keep(form.blessedWording))
         guard form.decision != .edit || text != nil else { throw Transfers.invalid("text", "an edit needs the new wording") }
-        guard form.decision == .approve || reason != nil else { throw Transfers.invalid("reason", "say in a sentence why; the owner and the other reviewers read it") }
+        guard form.decision == .approve || reason != nil else {
+            throw Transfers.invalid("reason", "say in a sentence why; the owner and the other reviewers read it")
+        }
         guard blessed == nil || route == .customerFacing else { throw Transfers.invalid("blessed_wording", "only the route customer-facing gives one") }
         let state = try await transfers.change(place.transfer, .review, by: principal, action: "review.\(form.decision.rawValue)", texts: texts) { transfer in
             guard let participant = transfer.participants[principal.person], participant.decides.contains(route) else { throw AppError.notFound("review") }
@@ -231,7 +235,8 @@ package final class Reviews: Sendable {
         guard let interview = Conversation.ID(rawValue: String(id.rawValue.prefix { $0 != "." })) else { throw AppError.notFound("contradiction") }
         let place = try await interviews.place(interview)
         let kept = journal.mint.text(SecretRedactor.redact(reason).text)
-        let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) { transfer in
+        let state = try await transfers.change(place.transfer, .acceptContradiction, by: principal, action: "contradiction.accept", texts: [kept.draft]) {
+            transfer in
             let board = try await boards.board(place.account, in: transfer)
             // The reply shows both passages, so whoever may not read them may not accept them unseen either.
             guard let contradiction = board.contradictions.first(where: { $0.id == id }), let pass = Gate.pass(principal, in: transfer),
@@ -270,7 +275,10 @@ package final class Reviews: Sendable {
                 .init(
                     route: decision.route, decision: decision.verdict, by: .init(try await directory.person(decision.by)), on: decision.on,
                     reason: decision.reason.flatMap { board.words[$0.id.rawValue] },
-                    before: decision.verdict == .edit ? board.file.flatMap { InterviewStatements(interviewer: interviews.interviewer, file: $0).all.first { $0.id == line.statement.id }?.text } : nil))
+                    before: decision.verdict == .edit
+                        ? board.file.flatMap {
+                            InterviewStatements(interviewer: interviews.interviewer, file: $0).all.first { $0.id == line.statement.id }?.text
+                        } : nil))
         }
         view.blessedWording = Sealing.blessing(line, board)
         return view

@@ -62,7 +62,9 @@ package final class Sources: Sendable {
     /// - Throws: as `add`.
     package func check(name: String, mediaType: String, path: String) async throws {
         _ = try await Blocking.run {
-            try Self.read(name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))), source: Identifier("so_check"))
+            try Self.read(
+                name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))),
+                source: Identifier("so_check"))
         }
     }
 

@@ -5,7 +5,9 @@ import Foundation
 extension Transfers {
     /// A transfer as the caller sees it.
     /// - Parameter progress: stage and completeness of an account's interview, from whoever runs it.
-    package func view(_ id: Transfer.ID, for principal: Principal, progress: (TransferState, Account.ID) async throws -> AccountProgress) async throws -> TransferView {
+    package func view(_ id: Transfer.ID, for principal: Principal, progress: (TransferState, Account.ID) async throws -> AccountProgress) async throws
+        -> TransferView
+    {
         let state = try await state(id)
         let pass = try await gate.require(.view, principal, in: state)
         guard let opened = state.opened else { throw AppError.notFound("transfer") }
@@ -20,7 +22,8 @@ extension Transfers {
             accounts.append(
                 .init(
                     id: account, name: record.account.name, tier: record.account.tier, segment: record.account.segment,
-                    renewalDate: record.account.renewalDate, value: pass.reads(.commercial) && (pass.labels.contains(.commercial) || seesProgress) ? record.account.value : nil,
+                    renewalDate: record.account.renewalDate,
+                    value: pass.reads(.commercial) && (pass.labels.contains(.commercial) || seesProgress) ? record.account.value : nil,
                     state: progress.stage, missing: seesProgress ? progress.missing : [],
                     interviewID: pass.capabilities.contains(.answer) || seesProgress ? record.interview : nil,
                     completeness: seesProgress ? progress.completeness : nil,

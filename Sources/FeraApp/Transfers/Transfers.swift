@@ -69,10 +69,12 @@ package final class Transfers: Sendable {
             if let known = form.email.flatMap({ registered[$0.lowercased()] }) {
                 person = known
             } else {
-                person = try await knownPerson(form, else: { part, text in
-                    parts.append(part)
-                    texts.append(text)
-                })
+                person = try await knownPerson(
+                    form,
+                    else: { part, text in
+                        parts.append(part)
+                        texts.append(text)
+                    })
                 if let email = form.email { registered[email.lowercased()] = person }
             }
             let old = participants[person]
@@ -115,7 +117,9 @@ package final class Transfers: Sendable {
     private static func check(_ form: ParticipantForm) throws {
         guard !form.roles.isEmpty else { throw invalid("people", "\(form.name) has no role") }
         guard form.roles.isDisjoint(with: [.admin, .relay]) else { throw invalid("people", "admin and relay are not parts in a transfer") }
-        guard form.hired != false || form.roles.isSubset(of: [.successor]) else { throw invalid("people", "only a successor can be still to be hired: \(form.name)") }
+        guard form.hired != false || form.roles.isSubset(of: [.successor]) else {
+            throw invalid("people", "only a successor can be still to be hired: \(form.name)")
+        }
     }
 
     /// People are known again by their e-mail address; without one everybody is new.
@@ -136,10 +140,12 @@ package final class Transfers: Sendable {
             _ = try await gate.require(.manage, principal, in: entry.state)
             var parts: [StreamPart] = []
             var texts: [TextDraft] = []
-            let person = try await knownPerson(form, else: { part, text in
-                parts.append(part)
-                texts.append(text)
-            })
+            let person = try await knownPerson(
+                form,
+                else: { part, text in
+                    parts.append(part)
+                    texts.append(text)
+                })
             let event = TransferEvent.participantSet(
                 Participant(person: person, roles: form.roles, routes: form.routes ?? [], isHired: form.hired ?? true))
             parts.append(StreamPart(Self.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: principal.person)]))

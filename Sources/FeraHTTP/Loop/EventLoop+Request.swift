@@ -57,8 +57,9 @@ extension EventLoop {
         guard let head = connection.head else { return }
         var session: UploadSession?
         if case .upload(let limits, let folder) = connection.request?.match?.route.body {
-            do { session = try UploadSession(contentType: head.headers["Content-Type"], limits: limits, folder: folder)
-                } catch { return refuse(connection, error) }
+            do {
+                session = try UploadSession(contentType: head.headers["Content-Type"], limits: limits, folder: folder)
+            } catch { return refuse(connection, error) }
         }
         if head.expectsContinue, connection.input.count == 0 {
             connection.output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))

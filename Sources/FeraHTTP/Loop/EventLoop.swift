@@ -41,7 +41,8 @@ final class EventLoop {
         now = settings.clock.now
         nextID = UInt64(index) << 48 | 2
         guard poller.add(listener, id: Self.listenerID, read: true, write: false),
-              poller.add(mailbox.descriptor, id: Self.mailboxID, read: true, write: false) else { throw ServerError.system("watch its listener") }
+            poller.add(mailbox.descriptor, id: Self.mailboxID, read: true, write: false)
+        else { throw ServerError.system("watch its listener") }
     }
 
     deinit { scratch.deallocate() }

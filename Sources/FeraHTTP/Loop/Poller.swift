@@ -37,8 +37,9 @@ struct Poller: ~Copyable {
         guard count > 0 else { return [] }
         return (0..<Int(count)).map { index in
             let flag = flags[index]
-            return Event(id: ids[index], readable: flag & fera_epoll_in != 0, writable: flag & fera_epoll_out != 0,
-                         gone: flag & (fera_epoll_error | fera_epoll_hangup) != 0)
+            return Event(
+                id: ids[index], readable: flag & fera_epoll_in != 0, writable: flag & fera_epoll_out != 0,
+                gone: flag & (fera_epoll_error | fera_epoll_hangup) != 0)
         }
     }
 

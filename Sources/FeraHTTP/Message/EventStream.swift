@@ -33,7 +33,8 @@ package struct EventStream: Sendable {
 extension Response {
     /// Server-sent events. The task that runs `produce` is cancelled when the client goes away and when the server shuts down; the stream then ends cleanly.
     package static func events(_ produce: @escaping @Sendable (EventStream) async throws -> Void) -> Response {
-        Response(headers: Headers([("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")]),
-                 body: .stream(StreamBody(probe: Array(":\n\n".utf8)) { try await produce(EventStream(writer: $0)) }))
+        Response(
+            headers: Headers([("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")]),
+            body: .stream(StreamBody(probe: Array(":\n\n".utf8)) { try await produce(EventStream(writer: $0)) }))
     }
 }

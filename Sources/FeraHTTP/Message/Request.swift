@@ -88,7 +88,8 @@ enum Form {
         text.utf8.split(separator: UInt8(ascii: "&")).compactMap { item in
             let parts = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentCoding.decode(parts[0], plusIsSpace: true),
-                  let value = parts.count > 1 ? PercentCoding.decode(parts[1], plusIsSpace: true) : "" else { return nil }
+                let value = parts.count > 1 ? PercentCoding.decode(parts[1], plusIsSpace: true) : ""
+            else { return nil }
             return (name, value)
         }
     }
@@ -97,13 +98,14 @@ enum Form {
 extension DecodingError {
     /// Where the JSON does not fit and why, for a person.
     var place: String {
-        let (context, what): (Context, String) = switch self {
-        case .typeMismatch(let type, let context): (context, "needs a value of type \(type)")
-        case .valueNotFound(let type, let context): (context, "needs a value of type \(type), not null")
-        case .keyNotFound(let key, let context): (context, "lacks the key \"\(key.stringValue)\"")
-        case .dataCorrupted(let context): (context, "is not well formed: \(context.debugDescription)")
-        @unknown default: (Context(codingPath: [], debugDescription: ""), "does not fit")
-        }
+        let (context, what): (Context, String) =
+            switch self {
+            case .typeMismatch(let type, let context): (context, "needs a value of type \(type)")
+            case .valueNotFound(let type, let context): (context, "needs a value of type \(type), not null")
+            case .keyNotFound(let key, let context): (context, "lacks the key \"\(key.stringValue)\"")
+            case .dataCorrupted(let context): (context, "is not well formed: \(context.debugDescription)")
+            @unknown default: (Context(codingPath: [], debugDescription: ""), "does not fit")
+            }
         let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
         return path.isEmpty ? "The body \(what)." : "\"\(path)\" \(what)."
     }

@@ -41,8 +41,9 @@ package struct Response: Sendable {
     /// A value as JSON; slashes stay as they are, dates are ISO 8601. A value that cannot be encoded becomes a 500 problem.
     package static func json(_ value: some Encodable, status: Int = 200, encoder: JSONEncoder = Response.encoder()) -> Response {
         do { return bytes(Array(try encoder.encode(value)), type: "application/json", status: status) } catch {
-            return bytes(Array(#"{"type":"about:blank","status":500,"code":"internal","title":"The answer could not be written as JSON"}"#.utf8),
-                         type: "application/problem+json", status: 500)
+            return bytes(
+                Array(#"{"type":"about:blank","status":500,"code":"internal","title":"The answer could not be written as JSON"}"#.utf8),
+                type: "application/problem+json", status: 500)
         }
     }
 

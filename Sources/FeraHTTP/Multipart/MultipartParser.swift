@@ -26,7 +26,8 @@ struct MultipartParser {
     init?(contentType: String, limits: MultipartLimits) {
         let pieces = HeaderParameters(contentType)
         guard pieces.value == "multipart/form-data", let boundary = pieces["boundary"], (1...70).contains(boundary.utf8.count),
-              boundary.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return nil }
+            boundary.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
+        else { return nil }
         delimiter = Array("\r\n--\(boundary)".utf8)
         self.limits = limits
         // The first boundary may stand at the very beginning; with a line end before it, all boundaries look alike.

@@ -80,8 +80,9 @@ final class UploadSession: Sendable {
         if let filename = part.filename {
             close(state.descriptor)
             state.descriptor = -1
-            state.form?.files.append(MultipartForm.File(
-                name: part.name, filename: filename, contentType: part.contentType,
+            state.form?.files.append(
+                MultipartForm.File(
+                    name: part.name, filename: filename, contentType: part.contentType,
                     path: "\(form.folder.path)/\(form.files.count)", byteCount: state.byteCount))
         } else {
             guard let text = String(validating: state.value, as: UTF8.self) else {
@@ -102,7 +103,8 @@ final class UploadSession: Sendable {
     }
 
     private static var diskFailed: Problem {
-        Problem(503, "disk_full", "The upload could not be written",
+        Problem(
+            503, "disk_full", "The upload could not be written",
             detail: "The server's disk is full or its upload folder cannot be written. Try again later.")
     }
 }

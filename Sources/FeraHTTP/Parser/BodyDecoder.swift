@@ -24,11 +24,12 @@ struct BodyDecoder {
     init(framing: BodyFraming, limit: Int, trailerLimit: Int) {
         self.limit = limit
         self.trailerLimit = trailerLimit
-        state = switch framing {
-        case .none: .done
-        case .length(let count): count == 0 ? .done : .plain(left: count)
-        case .chunked: .size
-        }
+        state =
+            switch framing {
+            case .none: .done
+            case .length(let count): count == 0 ? .done : .plain(left: count)
+            case .chunked: .size
+            }
     }
 
     /// Hands body bytes to `sink` piece by piece. `consumed` bytes of `input` are done with; the rest must come again with more behind it.
@@ -43,7 +44,9 @@ struct BodyDecoder {
                 sink(UnsafeRawBufferPointer(rebasing: input[position..<(position + count)]))
                 position += count
                 received += count
-                if case .plain = state { state = left == count ? .done : .plain(left: left - count) } else {
+                if case .plain = state {
+                    state = left == count ? .done : .plain(left: left - count)
+                } else {
                     state = left == count ? .dataEnd : .data(left: left - count)
                 }
             case .size, .dataEnd, .trailers:
@@ -99,7 +102,9 @@ struct BodyDecoder {
             guard line.isEmpty else { return .bad("A chunk is longer than its size.") }
             state = .size
         default:
-            if line.isEmpty { state = .done } else {
+            if line.isEmpty {
+                state = .done
+            } else {
                 trailerBytes += line.count + 2
                 guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, line[..<colon].allSatisfy(ASCII.isToken) else {
                     return .bad("A trailer line has no name directly followed by a colon.")

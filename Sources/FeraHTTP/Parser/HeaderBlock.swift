@@ -16,8 +16,10 @@ enum HeaderBlock {
             for index in start..<end where !ASCII.isFieldByte(input[index]) { throw .bad("A header value holds a control byte.") }
             while start < end, input[start] == 0x20 || input[start] == 0x09 { start += 1 }
             while end > start, input[end - 1] == 0x20 || input[end - 1] == 0x09 { end -= 1 }
-            fields.append(Headers.Field(nameStart: UInt32(line.lowerBound - base), nameCount: UInt32(colon - line.lowerBound),
-                                        valueStart: UInt32(start - base), valueCount: UInt32(end - start)))
+            fields.append(
+                Headers.Field(
+                    nameStart: UInt32(line.lowerBound - base), nameCount: UInt32(colon - line.lowerBound),
+                    valueStart: UInt32(start - base), valueCount: UInt32(end - start)))
         }
         return Headers(bytes: Array(input[base..<last.upperBound]), fields: fields)
     }
@@ -43,12 +45,13 @@ enum HeaderBlock {
 
     /// `host[:port]`, with brackets around an IPv6 address; nothing that could hide a path, a user or a second host.
     static func isHost(_ host: some Collection<UInt8>) -> Bool {
-        !host.isEmpty && host.count <= 255 && host.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "-._~:[]%!$&'()*+;=".utf8.contains(byte)
+        !host.isEmpty && host.count <= 255
+            && host.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                default: "-._~:[]%!$&'()*+;=".utf8.contains(byte)
+                }
             }
-        }
     }
 
     private static func framing(_ headers: Headers, _ minorVersion: Int) throws(Refusal) -> BodyFraming {

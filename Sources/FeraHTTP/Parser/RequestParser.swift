@@ -44,8 +44,11 @@ struct RequestParser {
         return waiting(input, from: input.count)
     }
 
-    private var targetTooLong: Refusal { Refusal(status: 414, code: "target_too_long",
-        detail: "The request target is longer than \(limits.targetBytes) bytes.") }
+    private var targetTooLong: Refusal {
+        Refusal(
+            status: 414, code: "target_too_long",
+            detail: "The request target is longer than \(limits.targetBytes) bytes.")
+    }
 
     private func tooLarge(_ what: String) -> Refusal {
         Refusal(status: 431, code: "headers_too_large", detail: "The header block has \(what).")

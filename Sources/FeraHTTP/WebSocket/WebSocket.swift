@@ -17,8 +17,9 @@ package enum WebSocketMessage: Sendable, Equatable {
 package struct WebSocketUpgrade: Sendable {
     enum Style: Sendable {
         case task(@Sendable (WebSocket) async throws -> Void)
-        case callbacks(onOpen: @Sendable (WebSocket) async -> Void, onMessage: @Sendable (WebSocket, WebSocketMessage) async -> Void,
-                       onClose: @Sendable (WebSocket, UInt16) async -> Void)
+        case callbacks(
+            onOpen: @Sendable (WebSocket) async -> Void, onMessage: @Sendable (WebSocket, WebSocketMessage) async -> Void,
+            onClose: @Sendable (WebSocket, UInt16) async -> Void)
     }
 
     let maxMessageBytes: Int
@@ -80,8 +81,11 @@ extension Response {
     package static func webSocket(
         maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil, _ serve: @escaping @Sendable (WebSocket) async throws -> Void
     ) -> Response {
-        Response(status: 101, body: .webSocket(WebSocketUpgrade(
-            maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .task(serve))))
+        Response(
+            status: 101,
+            body: .webSocket(
+                WebSocketUpgrade(
+                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .task(serve))))
     }
 
     /// Upgrades to a WebSocket that owns no task while it is quiet: a task runs from the first waiting message to the last, one message after the other.
@@ -92,8 +96,11 @@ extension Response {
         onOpen: @escaping @Sendable (WebSocket) async -> Void, onMessage: @escaping @Sendable (WebSocket, WebSocketMessage) async -> Void,
         onClose: @escaping @Sendable (WebSocket, UInt16) async -> Void
     ) -> Response {
-        Response(status: 101, body: .webSocket(WebSocketUpgrade(
-            maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol,
-                style: .callbacks(onOpen: onOpen, onMessage: onMessage, onClose: onClose))))
+        Response(
+            status: 101,
+            body: .webSocket(
+                WebSocketUpgrade(
+                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol,
+                    style: .callbacks(onOpen: onOpen, onMessage: onMessage, onClose: onClose))))
     }
 }

@@ -46,8 +46,10 @@ package enum WorkspaceIndex {
         func add(_ kind: String, _ value: PersonEvent.Credential) throws {
             try db.run(
                 "INSERT INTO index_credentials(hash, id, kind, person, expires_at, ceiling, demo) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [.text(value.hash), .text(value.id), .text(kind), .text(person), .int(value.expiresAt.milliseconds),
-                 value.ceiling.map { .text($0.rawValue) } ?? .null, .int(value.isDemo == true ? 1 : 0)])
+                [
+                    .text(value.hash), .text(value.id), .text(kind), .text(person), .int(value.expiresAt.milliseconds),
+                    value.ceiling.map { .text($0.rawValue) } ?? .null, .int(value.isDemo == true ? 1 : 0),
+                ])
         }
         func use(_ hash: String) throws { try db.run("UPDATE index_credentials SET used = 1 WHERE hash = ?", [.text(hash)]) }
         switch event {

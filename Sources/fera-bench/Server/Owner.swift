@@ -82,7 +82,9 @@ struct SimulatedOwner {
         "Brand", "Feld", "Grau", "Holm", "Kessel", "Lind", "Moor", "Nord", "Osten", "Quell", "Rau", "Stein", "Tann", "Ufer", "Wald",
         "Zander",
     ]
-    private static let tails = ["bach", "berg", "dorf", "gaard", "hagen", "hoff", "mann", "ner", "sson", "stedt", "thal", "wig", "wald", "zell", "kamp", "ling"]
+    private static let tails = [
+        "bach", "berg", "dorf", "gaard", "hagen", "hoff", "mann", "ner", "sson", "stedt", "thal", "wig", "wald", "zell", "kamp", "ling",
+    ]
     private static let roles = [
         "head of operations", "finance director", "plant manager", "data protection officer", "team lead", "chief buyer", "administrator",
     ]
