@@ -32,7 +32,8 @@ import Testing
         }
         let output = Pipe(), lines = AsyncStream<String>.makeStream()
         let server = try Self.openssl(["s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www"], output: output)
-        defer { server.terminate() }
+        // A child of a test runner may have SIGTERM blocked; it must not outlive the test.
+        defer { kill(server.processIdentifier, SIGKILL) }
         output.fileHandleForReading.readabilityHandler = { lines.continuation.yield(String(decoding: $0.availableData, as: UTF8.self)) }
         var seen = "", port: Int?
         for await piece in lines.stream {
