@@ -24,7 +24,7 @@ extension Routes {
         router.get(
             "/v1/sessions/current",
             signedIn { request, principal in
-                .json(try await session(principal, secret: request.cookie(Doorkeeper.cookie), expires: nil))
+                .json(try await session(principal, secret: request.cookie(Doorkeeper.cookie), expires: try await directory.expiry(principal)))
             })
         router.on(
             "DELETE", "/v1/sessions/current",

@@ -66,7 +66,9 @@ import Testing
                 #expect(answer.status == item.status && answer.member("code") == item.code, "\(item): \(answer.text)")
             }
             // Reading needs neither; and a foreign page cannot make a session of its own choosing.
-            #expect(try await browser.with(origin: nil, csrf: nil).get("/v1/sessions/current").status == 200)
+            let current = try await browser.with(origin: nil, csrf: nil).get("/v1/sessions/current")
+            #expect(current.status == 200)
+            #expect(current.member("expires_at")?.hasSuffix("Z") == true, "the page says until when one is signed in")
             let secret = try await house.link(try await house.register("Eve"))
             let foreign = HTTPClient(port: house.port, headers: [("Origin", "http://evil.example")])
             #expect(try await foreign.post("/v1/sessions", json: ["secret": secret]).member("code") == "origin")

@@ -206,6 +206,12 @@ package final class Directory: Sendable {
         return principal
     }
 
+    /// When a session ends; `nil` for what is no session.
+    package func expiry(_ principal: Principal) async throws -> Timestamp? {
+        guard case .session(let hash) = principal.credential else { return nil }
+        return try await journal.store.indexedCredential(hash).map { Timestamp(milliseconds: $0.expiresAt) }
+    }
+
     /// Whether a principal's session or token still stands; asked again wherever one is held longer than a request.
     /// - Throws: `.unauthenticated`.
     package func check(_ principal: Principal) async throws {
