@@ -35,17 +35,20 @@ package enum PersonEvent: Sendable {
         package var ceiling: Label?
         /// May be used again and again, from this machine only: the links of the demonstration.
         package var isDemo: Bool?
+        /// The manager who made the link that this credential goes back to: it opens only what that manager manages. `nil`: an admin did.
+        package var voucher: Person.ID?
 
-        package init(hash: String, id: String, expiresAt: Timestamp, ceiling: Label? = nil, isDemo: Bool? = nil) {
+        package init(hash: String, id: String, expiresAt: Timestamp, ceiling: Label? = nil, isDemo: Bool? = nil, voucher: Person.ID? = nil) {
             self.hash = hash
             self.id = id
             self.expiresAt = expiresAt
             self.ceiling = ceiling
             self.isDemo = isDemo
+            self.voucher = voucher
         }
 
         enum CodingKeys: String, CodingKey {
-            case hash, id, ceiling
+            case hash, id, ceiling, voucher
             case expiresAt = "expires_at"
             case isDemo = "demo"
         }

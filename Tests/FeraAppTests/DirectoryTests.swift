@@ -10,6 +10,44 @@ struct DirectoryTests {
         return (space, person, Workspace.principal(person.id))
     }
 
+    @Test func whoMakesALinkReachesNothingElseWithIt() async throws {
+        let space = try await Workspace.open()
+        let directory = space.app.directory
+        let first = try await space.handover(files: false)
+        let victim = first["successor"].person
+        // The manager names somebody, opens their link and makes a token that lasts.
+        let manager = Principal(person: space.manager.person, workspaceRoles: [.manager], credential: .session("theirs"))
+        let opened = try await directory.openSession(link: try await directory.makeLink(for: victim, by: manager).secret, isLoopback: true)
+        let token = try await directory.makeToken(for: victim, ceiling: nil, days: 3650, by: opened.principal).token
+        let code = try await directory.makeRelayCode(by: opened.principal).code
+        _ = try await directory.linkRelay("slack", user: "T1/U1", code: code)
+        // Another manager names the same person later.
+        let other = try await directory.register(name: "Otto Manager", email: "otto@example.com", roles: [.manager], by: nil)
+        let part = try #require(Workspace.cast.first { $0.key == "successor" }).form
+        let theirs = try await space.app.transfers.open(
+            Opening(
+                template: Template.ID("account-handoff"), title: nil, scope: "Another account", reason: "Another reason",
+                lastWorkingDay: space.clock.now.day.adding(days: 30),
+                people: [part, ParticipantForm(name: "Olga Owner", roles: [.owner])],
+                accounts: [AccountForm(name: "Quarrel & Sons", segment: nil, tier: .mid, renewalDate: nil, value: nil)]),
+            by: Workspace.principal(other.id, [.manager]))
+        let borrowed = [
+            opened.principal, try await directory.principal(secret: token),
+            try #require(try await directory.relayPrincipal("slack", user: "T1/U1", ceiling: .internal)),
+        ]
+        let (mine, another) = (try await space.app.transfers.state(first.id), try await space.app.transfers.state(theirs))
+        for principal in borrowed {
+            #expect(Gate.pass(principal, in: mine) != nil)
+            #expect(Gate.pass(principal, in: another) == nil, "\(principal.credential)")
+        }
+        // An admin's link opens both.
+        let ada = try await directory.register(name: "Ada", email: nil, roles: [.admin], by: nil)
+        let admin = Principal(person: ada.id, workspaceRoles: [.admin], credential: .session("hers"))
+        let whole = try await directory.openSession(link: try await directory.makeLink(for: victim, by: admin).secret, isLoopback: true).principal
+        #expect(Gate.pass(whole, in: mine) != nil && Gate.pass(whole, in: another) != nil)
+        await space.app.close()
+    }
+
     @Test func aLinkWorksOnceAndForAWhile() async throws {
         let (space, person, _) = try await house()
         let directory = space.app.directory

@@ -78,9 +78,16 @@ package final class Directory: Sendable {
         let secret = Random.token(20)
         let expires = journal.now().adding(hours: isDemo ? 24 : lifetimes.linkHours)
         let credential = PersonEvent.Credential(
-            hash: SHA256.hash(secret).hex, id: (journal.mint.id("ln") as Identifier<PersonEvent>).rawValue, expiresAt: expires, isDemo: isDemo ? true : nil)
+            hash: SHA256.hash(secret).hex, id: (journal.mint.id("ln") as Identifier<PersonEvent>).rawValue, expiresAt: expires, isDemo: isDemo ? true : nil,
+            voucher: Self.voucher(for: person, by: principal))
         try await append(.linkMade(credential), to: person, by: principal.person, action: "link.make")
         return (secret, expires)
+    }
+
+    /// Who vouches for a link: its maker, unless an admin or the console makes it; one's own link reaches as far as oneself.
+    private static func voucher(for person: Person.ID, by principal: Principal) -> Person.ID? {
+        if principal.credential == .console || principal.workspaceRoles.contains(.admin) { return nil }
+        return person == principal.person ? principal.voucher : principal.person
     }
 
     /// Uses up a join link and opens a session.
@@ -100,8 +107,9 @@ package final class Directory: Sendable {
         }
         let session = Random.token(32)
         let expires = journal.now().adding(hours: lifetimes.sessionHours)
+        let voucher = link.voucher.flatMap { Person.ID(rawValue: $0) }
         let credential = PersonEvent.Credential(
-            hash: SHA256.hash(session).hex, id: (journal.mint.id("se") as Identifier<PersonEvent>).rawValue, expiresAt: expires)
+            hash: SHA256.hash(session).hex, id: (journal.mint.id("se") as Identifier<PersonEvent>).rawValue, expiresAt: expires, voucher: voucher)
         var drafts = [try draft(.sessionOpened(credential), by: person)]
         // The link's own hash is the client id: of two that use it at the same moment, one is told that it is used.
         if !link.isDemo { drafts.insert(try draft(.linkUsed(.init(hash: hash)), by: person, clientID: "use:\(hash)"), at: 0) }
@@ -109,7 +117,7 @@ package final class Directory: Sendable {
         guard case .appended = try await journal.append(Append([StreamPart(Self.stream(person), expectedSeq: nil, drafts)], audit: [line])) else {
             throw AppError(.linkUsed, "This link was used a moment ago; each one works once.")
         }
-        let principal = Principal(person: person, workspaceRoles: try await workspaceRoles(person), credential: .session(credential.hash))
+        let principal = Principal(person: person, workspaceRoles: try await workspaceRoles(person), credential: .session(credential.hash), voucher: voucher)
         return (session, principal, expires)
     }
 
@@ -136,7 +144,8 @@ package final class Directory: Sendable {
         let token = "fera_" + Random.token(32)
         let credential = PersonEvent.Credential(
             hash: SHA256.hash(token).hex, id: (journal.mint.id("tk") as Identifier<PersonEvent>).rawValue,
-            expiresAt: journal.now().adding(hours: 24 * min(max(1, days ?? lifetimes.tokenDays), 3650)), ceiling: ceiling)
+            expiresAt: journal.now().adding(hours: 24 * min(max(1, days ?? lifetimes.tokenDays), 3650)), ceiling: ceiling,
+            voucher: principal.voucher)
         try await append(.tokenMade(credential), to: person, by: principal.person, action: "token.make")
         return (credential.id, token)
     }
@@ -157,7 +166,7 @@ package final class Directory: Sendable {
         let code = Random.token(5)
         let expires = journal.now().adding(hours: 1)
         let credential = PersonEvent.Credential(
-            hash: SHA256.hash("relay:" + code).hex, id: (journal.mint.id("rc") as Identifier<PersonEvent>).rawValue, expiresAt: expires)
+            hash: SHA256.hash("relay:" + code).hex, id: (journal.mint.id("rc") as Identifier<PersonEvent>).rawValue, expiresAt: expires, voucher: principal.voucher)
         try await append(.relayCodeMade(credential), to: principal.person, by: principal.person, action: "relay.code")
         return (code, expires)
     }
@@ -179,8 +188,9 @@ package final class Directory: Sendable {
 
     /// The person that a user of a chat system is linked to.
     package func relayPrincipal(_ relay: String, user: String, ceiling: Label) async throws -> Principal? {
-        guard let id = try await journal.store.indexedRelayUser(relay: relay, user: user).flatMap(Person.ID.init(rawValue:)) else { return nil }
-        return Principal(person: id, workspaceRoles: [], credential: .relay(relay), ceiling: ceiling)
+        guard let found = try await journal.store.indexedRelayUser(relay: relay, user: user), let id = Person.ID(rawValue: found.person) else { return nil }
+        return Principal(
+            person: id, workspaceRoles: [], credential: .relay(relay), ceiling: ceiling, voucher: found.voucher.flatMap { Person.ID(rawValue: $0) })
     }
 
     // MARK: Asking who it is
@@ -197,7 +207,7 @@ package final class Directory: Sendable {
         else { throw AppError(.unauthenticated, "You are not signed in, or your session has ended. Open the link that you were given, or ask for a new one.") }
         let principal = Principal(
             person: person, workspaceRoles: try await workspaceRoles(person), credential: found.kind == .session ? .session(hash) : .token(found.id),
-            ceiling: found.ceiling.flatMap(Label.init(rawValue:)))
+            ceiling: found.ceiling.flatMap(Label.init(rawValue:)), voucher: found.voucher.flatMap { Person.ID(rawValue: $0) })
         known.withLock { known in
             guard known.generation == generation else { return }
             if known.principals.count > 20_000 { known.principals.removeAll() }

@@ -22,6 +22,8 @@ package struct Gate: Sendable {
     /// What the caller may do in a transfer, `nil` when they have no part in it.
     package static func pass(_ principal: Principal, in transfer: TransferState) -> Pass? {
         guard let participant = transfer.participants[principal.person], participant.isHired else { return nil }
+        // Whoever makes a link can open it: it must not open what its maker has no say in, now or later.
+        if let voucher = principal.voucher, transfer.participants[voucher]?.roles.contains(.manager) != true { return nil }
         var capabilities = AccessRules.capabilities(of: participant)
         // A ceiling below `internal` is a channel where others listen: nothing but asking goes through it.
         if let ceiling = principal.ceiling, ceiling.strictness < Label.internal.strictness { capabilities.formIntersection([.view, .ask]) }

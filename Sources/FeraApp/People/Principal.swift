@@ -19,11 +19,14 @@ package struct Principal: Hashable, Sendable {
     package var credential: Credential
     /// The strictest label that may pass through this credential; `nil`: no ceiling.
     package var ceiling: Label?
+    /// The manager who made the link behind the credential: it opens only transfers that they manage. `nil`: all of the person's.
+    package var voucher: Person.ID?
 
-    package init(person: Person.ID, workspaceRoles: Set<Role>, credential: Credential, ceiling: Label? = nil) {
+    package init(person: Person.ID, workspaceRoles: Set<Role>, credential: Credential, ceiling: Label? = nil, voucher: Person.ID? = nil) {
         self.person = person
         self.workspaceRoles = workspaceRoles
         self.credential = credential
         self.ceiling = ceiling
+        self.voucher = voucher
     }
 }

@@ -24,6 +24,8 @@ package struct IndexedCredential: Sendable {
     /// Milliseconds since 1970.
     package var expiresAt: Int64
     package var ceiling: String?
+    /// The manager whose transfers it opens; `nil`: all of the person's.
+    package var voucher: String?
     package var isDemo: Bool
     /// Used up, closed or revoked.
     package var isUsed: Bool
@@ -76,21 +78,23 @@ extension Store {
     /// A credential by the SHA-256 (hexadecimal) of its secret.
     package func indexedCredential(_ hash: String) async throws -> IndexedCredential? {
         try await read { db in
-            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used FROM index_credentials WHERE hash = ?", [.text(hash)], Self.credential)
+            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE hash = ?", [.text(hash)], Self.credential)
         } ?? nil
     }
 
     /// A credential by its public id.
     package func indexedCredential(id: String) async throws -> IndexedCredential? {
         try await read { db in
-            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used FROM index_credentials WHERE id = ?", [.text(id)], Self.credential)
+            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE id = ?", [.text(id)], Self.credential)
         } ?? nil
     }
 
     /// The person whom a user of a chat system is linked to.
-    package func indexedRelayUser(relay: String, user: String) async throws -> String? {
+    package func indexedRelayUser(relay: String, user: String) async throws -> (person: String, voucher: String?)? {
         try await read { db in
-            try db.first("SELECT person FROM index_relay_users WHERE relay = ? AND user = ?", [.text(relay), .text(user)]) { try $0.text(0) }
+            try db.first("SELECT person, voucher FROM index_relay_users WHERE relay = ? AND user = ?", [.text(relay), .text(user)]) {
+                (person: try $0.text(0), voucher: try $0.textOrNil(1))
+            }
         }
     }
 
@@ -142,7 +146,7 @@ extension Store {
     private static func credential(_ row: borrowing SQLRow) throws -> IndexedCredential? {
         guard let kind = IndexedCredential.Kind(rawValue: try row.text(2)) else { return nil }
         return IndexedCredential(
-            hash: try row.text(0), id: try row.text(1), kind: kind, person: try row.text(3), expiresAt: try row.int(4), ceiling: try row.textOrNil(5),
+            hash: try row.text(0), id: try row.text(1), kind: kind, person: try row.text(3), expiresAt: try row.int(4), ceiling: try row.textOrNil(5), voucher: try row.textOrNil(8),
             isDemo: try row.int(6) == 1, isUsed: try row.int(7) == 1)
     }
 }

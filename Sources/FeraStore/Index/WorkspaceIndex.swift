@@ -7,12 +7,13 @@ import Foundation
 package enum WorkspaceIndex {
     /// Hand this to `Store.open`.
     package static let projection = Projection(
-        name: "workspace", version: 3,
+        name: "workspace", version: 4,
         schema: """
             CREATE TABLE index_people(id TEXT PRIMARY KEY, profile TEXT NOT NULL, roles TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE index_credentials(hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, person TEXT NOT NULL,
-                expires_at INTEGER NOT NULL, ceiling TEXT, demo INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-            CREATE TABLE index_relay_users(relay TEXT NOT NULL, user TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY(relay, user)) WITHOUT ROWID;
+                expires_at INTEGER NOT NULL, ceiling TEXT, demo INTEGER NOT NULL, voucher TEXT, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+            CREATE TABLE index_relay_users(relay TEXT NOT NULL, user TEXT NOT NULL, person TEXT NOT NULL, voucher TEXT,
+                PRIMARY KEY(relay, user)) WITHOUT ROWID;
             CREATE TABLE index_drafts(person TEXT NOT NULL, conversation TEXT NOT NULL, text TEXT NOT NULL, seq INTEGER NOT NULL,
                 PRIMARY KEY(person, conversation)) WITHOUT ROWID;
             CREATE TABLE index_parts(person TEXT NOT NULL, transfer TEXT NOT NULL, PRIMARY KEY(person, transfer)) WITHOUT ROWID;
@@ -45,10 +46,10 @@ package enum WorkspaceIndex {
     private static func enter(_ event: PersonEvent, of person: String, _ db: borrowing SQLConnection) throws {
         func add(_ kind: String, _ value: PersonEvent.Credential) throws {
             try db.run(
-                "INSERT INTO index_credentials(hash, id, kind, person, expires_at, ceiling, demo) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO index_credentials(hash, id, kind, person, expires_at, ceiling, demo, voucher) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     .text(value.hash), .text(value.id), .text(kind), .text(person), .int(value.expiresAt.milliseconds),
-                    value.ceiling.map { .text($0.rawValue) } ?? .null, .int(value.isDemo == true ? 1 : 0),
+                    value.ceiling.map { .text($0.rawValue) } ?? .null, .int(value.isDemo == true ? 1 : 0), value.voucher.map { .text($0.rawValue) } ?? .null,
                 ])
         }
         func use(_ hash: String) throws { try db.run("UPDATE index_credentials SET used = 1 WHERE hash = ?", [.text(hash)]) }
@@ -69,7 +70,10 @@ package enum WorkspaceIndex {
         case .relayLinked(let value):
             try use(value.code)
             try db.run(
-                "INSERT OR REPLACE INTO index_relay_users(relay, user, person) VALUES (?, ?, ?)", [.text(value.relay), .text(value.user), .text(person)])
+                """
+                INSERT OR REPLACE INTO index_relay_users(relay, user, person, voucher)
+                VALUES (?, ?, ?, (SELECT voucher FROM index_credentials WHERE hash = ?))
+                """, [.text(value.relay), .text(value.user), .text(person), .text(value.code)])
         }
     }
 
