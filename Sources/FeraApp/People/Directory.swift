@@ -166,7 +166,8 @@ package final class Directory: Sendable {
         let code = Random.token(5)
         let expires = journal.now().adding(hours: 1)
         let credential = PersonEvent.Credential(
-            hash: SHA256.hash("relay:" + code).hex, id: (journal.mint.id("rc") as Identifier<PersonEvent>).rawValue, expiresAt: expires, voucher: principal.voucher)
+            hash: SHA256.hash("relay:" + code).hex, id: (journal.mint.id("rc") as Identifier<PersonEvent>).rawValue, expiresAt: expires,
+            voucher: principal.voucher)
         try await append(.relayCodeMade(credential), to: principal.person, by: principal.person, action: "relay.code")
         return (code, expires)
     }

@@ -78,14 +78,16 @@ extension Store {
     /// A credential by the SHA-256 (hexadecimal) of its secret.
     package func indexedCredential(_ hash: String) async throws -> IndexedCredential? {
         try await read { db in
-            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE hash = ?", [.text(hash)], Self.credential)
+            try db.first(
+                "SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE hash = ?", [.text(hash)], Self.credential)
         } ?? nil
     }
 
     /// A credential by its public id.
     package func indexedCredential(id: String) async throws -> IndexedCredential? {
         try await read { db in
-            try db.first("SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE id = ?", [.text(id)], Self.credential)
+            try db.first(
+                "SELECT hash, id, kind, person, expires_at, ceiling, demo, used, voucher FROM index_credentials WHERE id = ?", [.text(id)], Self.credential)
         } ?? nil
     }
 
@@ -146,7 +148,8 @@ extension Store {
     private static func credential(_ row: borrowing SQLRow) throws -> IndexedCredential? {
         guard let kind = IndexedCredential.Kind(rawValue: try row.text(2)) else { return nil }
         return IndexedCredential(
-            hash: try row.text(0), id: try row.text(1), kind: kind, person: try row.text(3), expiresAt: try row.int(4), ceiling: try row.textOrNil(5), voucher: try row.textOrNil(8),
+            hash: try row.text(0), id: try row.text(1), kind: kind, person: try row.text(3), expiresAt: try row.int(4), ceiling: try row.textOrNil(5),
+            voucher: try row.textOrNil(8),
             isDemo: try row.int(6) == 1, isUsed: try row.int(7) == 1)
     }
 }
