@@ -25,6 +25,12 @@ struct PersonAskEventTests {
             .relayCodeMade(.init(hash: "aa", id: "rc_1", expiresAt: until)), "person.relay_code_made",
             #"{"expires_at":"2026-11-21T13:40:00.250Z","hash":"aa","id":"rc_1"}"#),
         .init(
+            .tokenMade(.init(hash: "aa", id: "tk_2", expiresAt: until, voucher: Person.ID("pe_1"))), "person.token_made",
+            #"{"expires_at":"2026-11-21T13:40:00.250Z","hash":"aa","id":"tk_2","voucher":"pe_1"}"#),
+        .init(
+            .draftKept(.init(conversation: Conversation.ID("iv_1"), text: text, seq: 7)), "person.draft_kept",
+            #"{"conversation":"iv_1","seq":7,"text":{"hash":"00ff","id":"tx_1"}}"#),
+        .init(
             .relayLinked(.init(relay: "slack", user: "T1:U1", code: "aa")), "person.relay_linked", #"{"code":"aa","relay":"slack","user":"T1:U1"}"#),
     ]
 
