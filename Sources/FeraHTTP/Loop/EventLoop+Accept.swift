@@ -52,9 +52,10 @@ extension EventLoop {
         poller.remove(connection.descriptor)
         close(connection.descriptor)
         settings.counts.connections.subtract(1, ordering: .relaxed)
-        connection.outbox?.close()
-        if case .webSocket(let session) = connection.phase { release(session, code) }
+        // Cancelled before its socket ends, so that a task which sees the end of its messages knows that nobody is there any more.
         connection.task?.cancel()
         connection.task = nil
+        connection.outbox?.close()
+        if case .webSocket(let session) = connection.phase { release(session, code) }
     }
 }
