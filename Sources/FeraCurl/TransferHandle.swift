@@ -161,7 +161,8 @@ final class TransferHandle {
         var ready: curl_off_t = 0, total: curl_off_t = 0
         _ = fera_curl_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &ready)
         _ = fera_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T, &total)
-        if total >= exchange.request.limits.total.curlMilliseconds * 1000 { return .totalTimeout }
+        // libcurl's timers are in whole milliseconds and may ring a little before the microseconds are full.
+        if total + 5_000 >= exchange.request.limits.total.curlMilliseconds * 1000 { return .totalTimeout }
         return ready == 0 ? .connectTimeout : .idleTimeout
     }
 }
