@@ -40,10 +40,11 @@ demo: build
 
 # The compiler lets a room import what only its neighbours declare: the first command exits 1 on that, even where it prints
 # "Build complete!". The tests of Tests/WallsTests hold the same from the other side. One test at a time: many of them use both
-# cores by themselves, and servers that are starved of time tell nothing.
+# cores by themselves, and servers that are starved of time tell nothing. What failed is said again at the end.
 test: deps
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build --no-parallel
+	@mkdir -p .build
+	swift test --skip-build --no-parallel 2>&1 | tee .build/tests.log || { echo; echo "What failed:"; grep -a '^✘' .build/tests.log; exit 1; }
 
 bench: deps
 	swift build $(RELEASE) --product fera-bench
