@@ -1,21 +1,51 @@
 package import FeraSQLite
 
-/// Reading and writing the `events` table through one connection.
+/// Where a stream ends.
+struct StreamEnd {
+    /// Its number in the `streams` table, 0 while nothing was ever added.
+    var id: Int64 = 0
+    /// The seq of its last event, 0 when there is none.
+    var seq: Int64 = 0
+    /// The position of its last event.
+    var last: Int64 = 0
+}
+
+/// Reading and writing the `streams` and `events` tables through one connection.
+///
+/// Each event names the position of the one before it in its stream, and the stream names its last: a stream is read from its end.
+/// An index over stream and seq would dirty one more page for every event of a group that touches many streams.
 package enum EventLog {
     /// Events of one stream after a seq, oldest first.
     package static func events(stream: String, after seq: Int64, limit: Int, _ db: borrowing SQLConnection) throws -> [StoredEvent] {
-        try db.all(
-            """
-            SELECT position, stream, seq, type, version, payload, at, "by", client_id FROM events
-            WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?
-            """, [.text(stream), .int(seq), .int(Int64(limit))], event)
+        let end = try end(of: stream, db), seq = max(0, seq)
+        var count = end.seq - seq, position = end.last
+        while count > Int64(max(0, limit)) {
+            guard let previous = try db.first("SELECT previous FROM events WHERE position = ?", [.int(position)], { try $0.int(0) }) else {
+                throw brokenChain(stream, position)
+            }
+            position = previous
+            count -= 1
+        }
+        var events: [StoredEvent] = []
+        while count > 0 {
+            let found = try db.first(
+                """
+                SELECT position, ?2, seq, type, version, payload, at, "by", client_id, previous FROM events WHERE position = ?1
+                """, [.int(position), .text(stream)]
+            ) { (event: try event($0), previous: try $0.int(9)) }
+            guard let found, found.event.seq == seq + count else { throw brokenChain(stream, position) }
+            events.append(found.event)
+            position = found.previous
+            count -= 1
+        }
+        return events.reversed()
     }
 
     /// Events of all streams after a position, oldest first.
     package static func events(afterPosition position: Int64, limit: Int, _ db: borrowing SQLConnection) throws -> [StoredEvent] {
         try db.all(
             """
-            SELECT position, stream, seq, type, version, payload, at, "by", client_id FROM events
+            SELECT position, name, events.seq, type, version, payload, at, "by", client_id FROM events JOIN streams ON streams.id = stream
             WHERE position > ? ORDER BY position LIMIT ?
             """, [.int(position), .int(Int64(limit))], event)
     }
@@ -24,15 +54,13 @@ package enum EventLog {
     package static func event(stream: String, clientID: String, _ db: borrowing SQLConnection) throws -> StoredEvent? {
         try db.first(
             """
-            SELECT position, stream, seq, type, version, payload, at, "by", client_id FROM events
-            WHERE stream = ? AND client_id = ?
+            SELECT position, ?1, seq, type, version, payload, at, "by", client_id FROM events
+            WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND client_id = ?2
             """, [.text(stream), .text(clientID)], event)
     }
 
     /// The last seq of a stream, 0 when it is empty.
-    package static func head(stream: String, _ db: borrowing SQLConnection) throws -> Int64 {
-        try db.first("SELECT seq FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", [.text(stream)]) { try $0.int(0) } ?? 0
-    }
+    package static func head(stream: String, _ db: borrowing SQLConnection) throws -> Int64 { try end(of: stream, db).seq }
 
     /// The last position of the log, 0 when it is empty.
     package static func headPosition(_ db: borrowing SQLConnection) throws -> Int64 {
@@ -41,30 +69,46 @@ package enum EventLog {
 
     /// Adds one part's events at the end of its stream.
     static func append(_ part: StreamPart, _ db: borrowing SQLConnection) throws -> [StoredEvent] {
-        let head = try head(stream: part.stream, db)
-        if let expected = part.expectedSeq, expected != head {
+        var end = try end(of: part.stream, db)
+        if let expected = part.expectedSeq, expected != end.seq {
             throw StoreError(
-                .conflict, "The stream \(part.stream) stands at \(head), not at \(expected): read what was added and decide again.",
-                currentSeq: head)
+                .conflict, "The stream \(part.stream) stands at \(end.seq), not at \(expected): read what was added and decide again.",
+                currentSeq: end.seq)
+        }
+        if end.id == 0 {
+            try db.run("INSERT INTO streams(name, seq, last) VALUES (?, 0, 0)", [.text(part.stream)])
+            end.id = db.lastInsertedRow
         }
         var events: [StoredEvent] = []
         events.reserveCapacity(part.events.count)
         for draft in part.events {
-            let seq = head + Int64(events.count) + 1
             try db.run(
                 """
-                INSERT INTO events(stream, seq, type, version, payload, at, "by", client_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO events(stream, seq, previous, type, version, payload, at, "by", client_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    .text(part.stream), .int(seq), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload), .int(draft.at),
-                    .text(draft.by), .text(draft.clientID),
+                    .int(end.id), .int(end.seq + 1), .int(end.last), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload),
+                    .int(draft.at), .text(draft.by), .text(draft.clientID),
                 ])
+            end.seq += 1
+            end.last = db.lastInsertedRow
             events.append(
                 StoredEvent(
-                    position: db.lastInsertedRow, stream: part.stream, seq: seq, type: draft.type, version: draft.version,
+                    position: end.last, stream: part.stream, seq: end.seq, type: draft.type, version: draft.version,
                     payload: draft.payload, at: draft.at, by: draft.by, clientID: draft.clientID))
         }
+        try db.run("UPDATE streams SET seq = ?, last = ? WHERE id = ?", [.int(end.seq), .int(end.last), .int(end.id)])
         return events
+    }
+
+    private static func end(of stream: String, _ db: borrowing SQLConnection) throws -> StreamEnd {
+        try db.first("SELECT id, seq, last FROM streams WHERE name = ?", [.text(stream)]) {
+            StreamEnd(id: try $0.int(0), seq: try $0.int(1), last: try $0.int(2))
+        } ?? StreamEnd()
+    }
+
+    private static func brokenChain(_ stream: String, _ position: Int64) -> StoreError {
+        StoreError(.damaged, "The stream \(stream) breaks off at position \(position) of the log: restore a backup.")
     }
 
     private static func event(_ row: borrowing SQLRow) throws -> StoredEvent {

@@ -9,10 +9,10 @@ enum Migrations {
         (
             "the log, texts, audit and jobs",
             """
+            CREATE TABLE streams(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
             CREATE TABLE events(
-                position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL,
+                position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, seq INTEGER NOT NULL, previous INTEGER NOT NULL, type TEXT NOT NULL,
                 version INTEGER NOT NULL, payload BLOB NOT NULL, at INTEGER NOT NULL, "by" TEXT, client_id TEXT) STRICT;
-            CREATE UNIQUE INDEX events_by_stream ON events(stream, seq);
             CREATE UNIQUE INDEX events_by_client ON events(stream, client_id) WHERE client_id IS NOT NULL;
             CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
             CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
