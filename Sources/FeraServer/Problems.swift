@@ -15,7 +15,11 @@ extension Problem {
     init(_ error: AppError) {
         let (status, title) = Self.meaning(error.code)
         self.init(status, error.code.rawValue, title, detail: error.detail, extra: error.members.mapValues { FeraHTTP.JSONValue($0) })
-        if error.code == .busy { headers = [("Retry-After", "1")] }
+        if error.code == .busy {
+            var seconds = 1
+            if case .number(let told)? = error.members["retry_after"] { seconds = Int(told) }
+            headers = [("Retry-After", "\(seconds)")]
+        }
         if error.code == .unauthenticated { headers = [("WWW-Authenticate", "Bearer")] }
     }
 

@@ -13,6 +13,10 @@ extension Command {
             details: "The first person is made at this machine: fera token create --data DIR --person NAME --roles manager,admin --link")
     ) { arguments, console in
         let loaded = try Workspace.configuration(arguments, console)
+        let files = OpenFiles.raise(), wanted = loaded.configuration.limits.openConnections + 256
+        if files < wanted {
+            console.say("This process may open \(files) files, so it takes \(max(16, files - 256)) connections and not \(wanted - 256): raise `ulimit -n`.")
+        }
         let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
         console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
         await Signals.ending()

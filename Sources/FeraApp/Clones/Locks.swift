@@ -128,12 +128,14 @@ package final class Locks: Sendable {
         let key = keys.signing
         let event: TransferEvent
         do {
-            let sealed = try await Blocking.run { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
+            // Begun in the log, it is ended whoever goes away meanwhile.
+            let sealed = try await journal.lanes.compute.end { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
                 let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
-                let version = try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key])
+                return (try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key]), pending.input.passages)
+            }
+            try await journal.lanes.disk.end {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                try CloneFile.write(version, to: folder)
-                return (version, pending.input.passages)
+                _ = try CloneFile.write(sealed.version, to: folder)
             }
             event = .sealed(
                 .init(

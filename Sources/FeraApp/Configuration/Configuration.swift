@@ -19,9 +19,12 @@ package struct Configuration: Codable, Sendable {
         package var hosts: [String]
         package var webDir: String
         package var drainSeconds: Int
+        package var loops: Int
+        package var trustedProxies: [String]
 
         enum CodingKeys: String, CodingKey {
-            case host, port, hosts
+            case host, port, hosts, loops
+            case trustedProxies = "trusted_proxies"
             case publicURL = "public_url"
             case webDir = "web_dir"
             case drainSeconds = "drain_seconds"
@@ -52,16 +55,32 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
-    /// What one request, message and server may hold.
+    /// What one request, message, person, address and server may hold; a 0 of those that count over time or by address is no limit.
     package struct Limits: Codable, Sendable {
         package var uploadMegabytes: Int
         package var messageKilobytes: Int
         package var openConversations: Int
+        package var conversationsPerPerson: Int
+        package var requestsPerPerson: Int
+        package var openConnections: Int
+        package var connectionsPerAddress: Int
+        package var newConnectionsPerAddress: Int
+        package var requestsPerAddress: Int
+        package var framesPerSecond: Int
+        package var exemptAddresses: [String]
 
         enum CodingKeys: String, CodingKey {
             case uploadMegabytes = "upload_megabytes"
             case messageKilobytes = "message_kilobytes"
             case openConversations = "open_conversations"
+            case conversationsPerPerson = "conversations_per_person"
+            case requestsPerPerson = "requests_per_person"
+            case openConnections = "open_connections"
+            case connectionsPerAddress = "connections_per_address"
+            case newConnectionsPerAddress = "new_connections_per_address"
+            case requestsPerAddress = "requests_per_address"
+            case framesPerSecond = "frames_per_second"
+            case exemptAddresses = "exempt_addresses"
         }
     }
 

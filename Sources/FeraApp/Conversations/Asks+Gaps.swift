@@ -33,7 +33,7 @@ extension Asks {
             let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
             let today = journal.now().day
             let asker = asker
-            let result = try await Blocking.run { try Answering(asker: asker, today: today).answer(question, clone, version, reading.editions) }
+            let result = try await journal.lanes.asks.run { try Answering(asker: asker, today: today).answer(question, clone, version, reading.editions) }
             guard case .answered = result.ending else { return false }
             let text = journal.mint.text("Version \(version) answers what you asked: \(question)")
             let event = AskEvent.notified(.init(gap: gap, version: version, text: text.ref))

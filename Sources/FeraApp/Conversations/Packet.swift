@@ -143,6 +143,7 @@ package struct Packet: Codable, Sendable {
         // With `stale_turn`: the question that waits.
         packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
         packet.clientMessageID = clientMessageID
+        if case .number(let seconds)? = error.members["retry_after"] { packet.retryAfterMs = Int(seconds * 1000) }
         return packet
     }
 }

@@ -8,6 +8,8 @@ import Synchronization
 package final class Journal: Sendable {
     package let store: Store
     package let mint: Mint
+    /// Where long work runs.
+    package let lanes = Lanes()
     /// The moment of now; tests set it.
     package let now: @Sendable () -> Timestamp
     /// Told the streams of an append that failed, so that what is kept of them in memory is read anew.

@@ -31,22 +31,25 @@ package final class Sources: Sendable {
         for account in accounts where state.accounts[account] == nil { throw AppError.notFound("account") }
         let sourceID: Source.ID = journal.mint.id("so")
         let name = Self.fileName(name)
-        let (bytes, extraction) = try await Blocking.run { () throws -> ([UInt8], Extraction) in
-            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
+            let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
+            return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         }
+        // Nobody waits for it any more, and nothing of it is kept yet.
+        try Task.checkCancellation()
         // The original of a file that holds a secret is not kept: only its redacted text is.
         let digest: String
         if extraction.redactions.isEmpty {
             digest = try await journal.store.blobs.put(bytes).hex
         } else {
-            digest = try await Blocking.run { SHA256.hash(bytes).hex }
+            digest = try await journal.lanes.compute.run { SHA256.hash(bytes).hex }
         }
         let source = Source(
             id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
-        let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
+        let text = journal.mint.text(json)
         try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
             [.sourceAdded(.init(source: source, extraction: text.ref))]
         }
@@ -61,10 +64,9 @@ package final class Sources: Sendable {
     /// Whether a file can be read; nothing of it is kept.
     /// - Throws: as `add`.
     package func check(name: String, mediaType: String, path: String) async throws {
-        _ = try await Blocking.run {
-            try Self.read(
-                name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))),
-                source: Identifier("so_check"))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        _ = try await journal.lanes.compute.run {
+            try Self.read(name: Self.fileName(name), mediaType: mediaType, bytes: bytes, source: Identifier("so_check"))
         }
     }
 
@@ -92,7 +94,7 @@ package final class Sources: Sendable {
     func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
         if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
         let json = try await journal.word(entry.extraction)
-        let shelf = try await Blocking.run {
+        let shelf = try await journal.lanes.compute.run {
             SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
         }
         shelves.withLock { shelves in

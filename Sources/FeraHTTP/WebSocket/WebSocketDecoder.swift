@@ -6,6 +6,8 @@ final class WebSocketDecoder {
     /// What came out of some bytes.
     struct Result {
         var messages: [WebSocketMessage] = []
+        /// Frames that began.
+        var frames = 0
         /// Pong and close frames to be sent back.
         var reply: [UInt8] = []
         /// The peer's close code (1005 without one), when it closed.
@@ -96,6 +98,7 @@ final class WebSocketDecoder {
 
     private func began(opcode: UInt8, count: UInt64) {
         let count = Int(clamping: count)
+        result.frames += 1
         framed += 6 + count + (count > 65535 ? 8 : count > 125 ? 2 : 0)
         isControlFrame = opcode & 8 != 0
         // Half a close code (RFC 6455 §5.5.1); wslay lets it pass.
