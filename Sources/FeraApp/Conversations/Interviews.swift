@@ -16,6 +16,7 @@ package final class Interviews: Sendable {
     let states: StreamCache<InterviewFile>
     /// Who holds a conversation's key may append to it.
     let lock = KeyedLock()
+    private let loading = KeyedLock()
     private let places = Mutex<[Conversation.ID: Place]>([:])
 
     /// Where an interview belongs.
@@ -245,6 +246,12 @@ package final class Interviews: Sendable {
 
     /// An interview with its words at hand.
     func loaded(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
+        if let known = states.known(Self.stream(id)), known.state.hasWords { return known }
+        // Once for all who ask at the same time.
+        return try await loading.withLock(id.rawValue) { try await fold(id) }
+    }
+
+    private func fold(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
         var entry = try await states.entry(Self.stream(id))
         guard entry.seq > 0 else { throw AppError.notFound("conversation") }
         guard !entry.state.hasWords else { return entry }

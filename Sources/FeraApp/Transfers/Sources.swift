@@ -10,6 +10,8 @@ package final class Sources: Sendable {
     private let journal: Journal
     private let transfers: Transfers
     private let shelves = Mutex<[Source.ID: SourceShelf]>([:])
+    /// What is being read just now: a crowd that comes back reads each file once.
+    private let reading = KeyedLock()
 
     package init(journal: Journal, transfers: Transfers) {
         self.journal = journal
@@ -93,15 +95,19 @@ package final class Sources: Sendable {
 
     func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
         if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
-        let json = try await journal.word(entry.extraction)
-        let shelf = try await journal.lanes.compute.run {
-            SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+        return try await reading.withLock(entry.source.id.rawValue) {
+            if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
+            let json = try await journal.word(entry.extraction)
+            // A conversation that is opened again does not wait for the reading of whole records.
+            let shelf = try await journal.lanes.asks.run {
+                SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+            }
+            shelves.withLock { shelves in
+                if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
+                shelves[entry.source.id] = shelf
+            }
+            return shelf
         }
-        shelves.withLock { shelves in
-            if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
-            shelves[entry.source.id] = shelf
-        }
-        return shelf
     }
 
     /// The files of a transfer.

@@ -11,7 +11,7 @@ extension EventLoop {
             settings.counts.received.add(count, ordering: .relaxed)
             if case .lingering = connection.phase {
                 connection.discarded += count
-                if connection.discarded > 16 << 20 { return drop(connection) }
+                if connection.discarded > 4 << 20 { return drop(connection) }
             } else {
                 if case .head = connection.phase, connection.input.count == 0 { connection.since = now }
                 connection.input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))

@@ -41,6 +41,12 @@ final class ServerChild {
         process.waitUntilExit()
     }
 
+    /// Ends it as a crash does.
+    func kill() {
+        Glibc.kill(pid, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// The hidden command: serves a workspace on a free port until SIGTERM.
     static func run(_ arguments: [String]) async throws {
         guard let folder = arguments.first else { throw BenchError("usage: child FOLDER") }
