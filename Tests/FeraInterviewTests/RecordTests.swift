@@ -142,6 +142,13 @@ import Testing
         }
     }
 
+    @Test func aContradictionQuotesItsOwnColumnAndNoOtherOfTheSameValue() {
+        var papers = Papers()
+        papers.row(1, .account, ["account": "Harbour Foods", "Contract no.": "HF 2026-10-13", "renewal_date": "2026-10-13"])
+        papers.add(3, .clause, "The term ends on 13 November 2026.")
+        #expect(words(read(papers).findings.first?.a, papers) == "renewal_date: 2026-10-13")
+    }
+
     @Test func headingsNameNobodyAndSayNothingAlone() {
         var papers = Papers()
         papers.row(
