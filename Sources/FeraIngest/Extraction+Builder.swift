@@ -78,7 +78,7 @@ struct ExtractionBuilder {
         for (label, name, value) in filled {
             if !text.isEmpty { text += "\n" }
             let line = isClean ? label + value : cleaned(label + value) { _ in locator }
-            record.columns[name] = isClean ? value : line.hasPrefix(label) ? String(Substring(line.utf8.dropFirst(label.utf8.count))) : line
+            record.columns[name] = isClean ? value : line.utf8.starts(with: label.utf8) ? String(Substring(line.utf8.dropFirst(label.utf8.count))) : line
             record.lines[name] = text.utf8.count..<text.utf8.count + line.utf8.count
             text += line
         }
