@@ -35,14 +35,14 @@ enum Echo {
         router.on("*", "/echo", body: .collect(64 << 20)) { request in
             .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
         }
-        router.get("/hello") { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
-        router.on("POST", "/json", body: .collect(1 << 20)) { request in
+        router.get("/hello", on: .loop) { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
+        router.on("POST", "/json", body: .collect(1 << 20), on: .loop) { request in
             let packet = try JSONDecoder().decode(Packet.self, from: Data(request.body))
             return .bytes(Array(try JSONEncoder().encode(packet)), type: "application/json")
         }
         router.get("/ws") { _ in
             .webSocket(
-                maxMessageBytes: 16 << 20, onOpen: { _ in },
+                maxMessageBytes: 16 << 20, on: .loop, onOpen: { _ in },
                 onMessage: { socket, message in
                     // A peer that has gone away needs no echo.
                     switch message {
