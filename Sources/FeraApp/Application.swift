@@ -53,9 +53,11 @@ package final class Application: Sendable {
     /// - Parameters:
     ///   - backend: a model, `nil` for none.
     ///   - now: the moment of now; tests set it.
+    ///   - log: takes one line for whoever runs the program; none holds a customer's words.
     /// - Throws: `ConfigurationError`, `CatalogueError`, `PromptError` or `StoreError`, each with what to do about it.
     package static func open(
-        _ configuration: Configuration, materials: Materials, backend: ChatBackend? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+        _ configuration: Configuration, materials: Materials, backend: ChatBackend? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) },
+        log: @escaping @Sendable (String) -> Void = Application.complain
     ) async throws -> Application {
         let catalogue = try Catalogue(fields: materials.fields, questions: materials.questions)
         let interviewer = Interviewer(
@@ -70,11 +72,17 @@ package final class Application: Sendable {
             folder: folder, projections: [WorkspaceIndex.projection], onCommit: { hub.publish($0) }, clock: { now().milliseconds })
         let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
-            configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer,
+            configuration, journal: Journal(store: store, now: now, log: log), keys: keys, hub: hub, interviewer: interviewer,
             templates: try Self.templates(materials.templates),
             prompts: prompts, backend: backend)
         try await application.locks.resume()
         return application
+    }
+
+    /// One line on standard error.
+    package static func complain(_ line: String) {
+        // Nobody reads standard error where it is closed: nothing waits for that.
+        try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
     }
 
     private static func templates(_ data: Data) throws -> [Template] {

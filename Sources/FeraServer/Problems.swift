@@ -15,7 +15,10 @@ extension Problem {
     init(_ error: AppError) {
         let (status, title) = Self.meaning(error.code)
         self.init(status, error.code.rawValue, title, detail: error.detail, extra: error.members.mapValues { FeraHTTP.JSONValue($0) })
-        if error.code == .busy { headers = [("Retry-After", "1")] }
+        // Whole seconds, never none: a client that comes back at once is refused again.
+        if case .number(let milliseconds) = error.members["retry_after_ms"] {
+            headers = [("Retry-After", "\(max(1, Int((milliseconds / 1000).rounded(.up))))")]
+        }
         if error.code == .unauthenticated { headers = [("WWW-Authenticate", "Bearer")] }
     }
 

@@ -10,7 +10,14 @@ struct Routes: Sendable {
 
     /// Runs `body` for whoever is signed in.
     func signedIn(_ body: @escaping @Sendable (Request, Principal) async throws -> Response) -> @Sendable (Request) async throws -> Response {
-        { request in try await body(request, try await door.principal(request)) }
+        { request in
+            do {
+                return try await body(request, try await door.principal(request))
+            } catch {
+                // What the store says inside is for the log; who asked hears what it means to them.
+                throw AppError.told(error)
+            }
+        }
     }
 }
 

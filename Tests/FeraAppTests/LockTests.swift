@@ -94,7 +94,14 @@ struct LockTests {
         try await handover.finishPass()
         try await handover.approveEverything()
         try space.folder.write("data/clones", "in the way")
-        #expect(try await code { try await handover.lock() } == .internalError)
+        // The client hears no path and no word of the system; the log has both, under the same reference.
+        let error = await #expect(throws: AppError.self) { try await handover.lock() }
+        #expect(error?.code == .internalError)
+        let told = try json(error?.detail) + json(error?.members), logged = "\(error.map { "\($0)" } ?? "")"
+        #expect(!told.contains(space.folder.path) && !told.contains("data/clones"), "\(told)")
+        #expect(logged.contains("data/clones"), "\(logged)")
+        guard case .string(let reference) = error?.members["reference"] else { throw Missing(what: "no reference") }
+        #expect(logged.contains(reference) && error?.detail.contains(reference) == true)
         #expect(try await handover.preview().blockers.map(\.code) == [.sealPending])
         return (space, handover)
     }

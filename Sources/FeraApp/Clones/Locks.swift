@@ -142,14 +142,15 @@ package final class Locks: Sendable {
         } catch let error as CloneError where error.code != .inputOutput {
             event = .sealFailed(.init(account: account, version: begun.version, why: error.message))
         } catch {
-            let why = (error as? CloneError)?.message ?? "\(error)"
-            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \(why)")
+            throw AppError.failed(
+                "The clone's files could not be written; what is sealed is fixed, and locking again ends it.",
+                inner: (error as? CloneError)?.message ?? "\(error)")
         }
         let part = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: begun.by)])
         // The files hold what was fixed, or nothing does: words and salts must lie nowhere else.
         guard case .appended(let events) = try await journal.append(Append([part], erasures: [begun.input.id.rawValue])) else { return entry.state }
         let state = try transfers.states.advanced(Transfers.stream(id), entry, by: events).state
-        if case .sealFailed(let failure) = event { throw AppError(.internalError, "The lock did not succeed and nothing was sealed: \(failure.why)") }
+        if case .sealFailed(let failure) = event { throw AppError.failed("The lock did not succeed and nothing was sealed.", inner: failure.why) }
         return state
     }
 

@@ -116,7 +116,7 @@ package final class Conversations: Sendable {
             read: { [self] seq in
                 try await directory.check(principal)
                 return try await page(id, after: seq, limit: 200, for: principal)
-            }, deliver: deliver)
+            }, told: { [journal] in journal.told($0, "following \(id)", else: "The conversation cannot be read just now. Connect again.") }, deliver: deliver)
         follower.start()
         return follower
     }

@@ -140,6 +140,7 @@ package struct Packet: Codable, Sendable {
         var packet = Packet(.error)
         packet.code = error.code.rawValue
         packet.message = error.detail
+        if case .number(let wait) = error.members["retry_after_ms"] { packet.retryAfterMs = Int(wait) }
         // With `stale_turn`: the question that waits.
         packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
         packet.clientMessageID = clientMessageID
