@@ -84,6 +84,8 @@ package struct TransferState: Sendable {
     private mutating func apply(_ value: TransferEvent.GapRaised) {
         if gaps[value.gap] != nil {
             gaps[value.gap]?.count += 1
+            // Whoever asks after it was closed was refused again, for the answer lies where they may not read: they wait.
+            if gaps[value.gap]?.status == .closed { gaps[value.gap]?.status = .open }
             if gaps[value.gap]?.conversations.contains(value.conversation) == false { gaps[value.gap]?.conversations.append(value.conversation) }
         } else {
             gaps[value.gap] = RaisedGap(gap: value, status: .open, count: 1, conversations: [value.conversation])

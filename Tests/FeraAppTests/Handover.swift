@@ -132,6 +132,33 @@ struct Handover: Sendable {
     }
 }
 
+extension DecisionForm {
+    /// A decision that does not say which wording it is about.
+    init(decision: ReviewDecision.Verdict, text: String? = nil, reason: String? = nil, blessedWording: String? = nil) {
+        self.init(decision: decision, revision: nil, text: text, reason: reason, blessedWording: blessedWording)
+    }
+}
+
+extension Reviews {
+    /// Decides on the wording that stands now, for tests that are about something else.
+    @discardableResult
+    func decideNow(_ id: String, _ form: DecisionForm, by principal: Principal) async throws -> ReviewItem {
+        var form = form
+        form.revision = try await items(nil, for: principal).first { $0.id == id }?.statement.revision ?? 1
+        return try await decide(id, form, by: principal)
+    }
+}
+
+/// Waits until something that happens elsewhere has happened.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+    let start = ContinuousClock.now
+    while try await !condition() {
+        guard ContinuousClock.now - start < .seconds(20) else { throw Missing(what: "it never happened: \(what)") }
+        await Task.yield()
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}
+
 struct Missing: Error { var what: String }
 
 /// The code of an application's refusal, `nil` when the body succeeds.

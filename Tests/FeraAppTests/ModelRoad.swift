@@ -51,6 +51,9 @@ struct ModelRoad {
     /// - Returns: the clone.
     func lock(_ answers: [String] = Self.answers) async throws -> CloneID {
         let interview = try await application.interviews.open(account, in: transfer, by: manager)
+        if try await application.interviews.file(interview).state.phase == .done {
+            _ = try await application.interviews.perform(.reopen, in: interview, by: owner.person, clientID: nil)
+        }
         for answer in answers { _ = try await application.interviews.perform(.answer(turn: nil, text: answer), in: interview, by: owner.person, clientID: nil) }
         _ = try await application.interviews.perform(.stop, in: interview, by: owner.person, clientID: nil)
         for view in try await application.reviews.statements(account, in: transfer, for: owner) {
