@@ -44,6 +44,16 @@ extension Request {
         return number
     }
 
+    /// The revision that `If-Match` names; `nil` without that header.
+    func ifMatch() throws -> Int? {
+        try headers["If-Match"].map { text in
+            guard let revision = Int(text.filter { $0 != "\"" }) else {
+                throw AppError(.malformed, "If-Match names the revision that you have seen, in quotes.")
+            }
+            return revision
+        }
+    }
+
     /// The body as JSON.
     /// - Throws: `.malformed` with the place that does not fit.
     func form<T: Decodable>(_ type: T.Type = T.self) throws -> T {

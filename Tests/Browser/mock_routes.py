@@ -88,7 +88,7 @@ ROUTES = [
     (rf"POST {T}/lock", lambda s, r, b, h: s.do_lock()),
     (r"PATCH /v1/statements/(\w+)", lambda s, r, b, h, i: s.patch(b, h, i)),
     (r"GET /v1/reviews", lambda s, r, b, h: page(s.reviews if r in ("reviewer", "successor") else [])),
-    (r"POST /v1/reviews/(\w+)/decision", lambda s, r, b, h, i: s.decide(r, b, i)),
+    (r"POST /v1/reviews/(\w+)/decision", lambda s, r, b, h, i: s.decide(r, b, h, i)),
     (r"POST /v1/contradictions/x1/decision", lambda s, r, b, h: s.accept(b)),
     (r"GET /v1/conversations/(\w+)", lambda s, r, b, h, i: s.snapshot(i)),
     (

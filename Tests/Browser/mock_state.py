@@ -206,14 +206,16 @@ class State:
         line["text"] = body.get("text", line["text"])
         return line
 
-    def decide(self, role, body, id):
+    def decide(self, role, body, headers, id):
         review = next(one for one in self.reviews if one["id"] == id)
+        if headers.get("If-Match") != f"\"{review['statement']['revision']}\"":
+            raise Refused(412, "changed", statement=review["statement"], detail="This line was changed meanwhile. Read its new words, then decide.")
         review["state"] = "decided"
         decision = {
             "route": review["route"],
             "decision": body["decision"],
             "by": data.PEOPLE[role],
-            "at": "2026-11-21T12:00:00Z",
+            "on": "2026-11-21",
             "reason": body.get("reason"),
         }
         if body["decision"] == "edit":

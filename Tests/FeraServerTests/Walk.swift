@@ -127,7 +127,7 @@ extension Road {
             Step("POST /v1/transfers/:id/owners-pass", here.merging(["action": "finish"]) { $1 }, Rule.part([.owner], 409)),
             Step("POST /v1/transfers/:id/owners-pass", here.merging(["action": "waive", "reason": "gone"]) { $1 }, Rule.part(Rule.lockers, 409)),
             Step("PATCH /v1/statements/:id", ["action": "confirm"], values: ["id": statement], Rule.part([.owner])),
-            Step("POST /v1/reviews/:id/decision", ["decision": "approve"], values: ["id": review]) { who in
+            Step("POST /v1/reviews/:id/decision", ["decision": "approve", "revision": 1], values: ["id": review]) { who in
                 if who == .nobody { return 401 }
                 if [.successor, .interim, .successorInternal].contains(who) { return 200 }
                 let reviews: Set<Who> = [
