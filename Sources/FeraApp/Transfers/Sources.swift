@@ -35,20 +35,17 @@ package final class Sources: Sendable {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
         }
-        // The original of a file that holds a secret is not kept: only its redacted text is.
-        let digest: String
-        if extraction.redactions.isEmpty {
-            digest = try await journal.store.blobs.put(bytes).hex
-        } else {
-            digest = try await Blocking.run { SHA256.hash(bytes).hex }
-        }
+        let digest = try await Blocking.run { SHA256.hash(bytes).hex }
         let source = Source(
             id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
         let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
-            [.sourceAdded(.init(source: source, extraction: text.ref))]
+            // Behind the last gate: what is refused leaves no file. The original of one that holds a secret is not kept, only its
+            // redacted text is.
+            if extraction.redactions.isEmpty { _ = try await journal.store.blobs.put(bytes) }
+            return [.sourceAdded(.init(source: source, extraction: text.ref))]
         }
         return source
     }
