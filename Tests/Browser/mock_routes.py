@@ -26,7 +26,15 @@ def upload(state, body):
         raise Refused(422, "unreadable", where="line 3", detail="The file is not valid CSV")
     name = re.search(rb'filename="([^"]+)"', body).group(1).decode()
     return 201, page(
-        [{"id": "f9", "name": name, "counts": {"read": 41, "skipped": 2, "failed": 0}, "notices": ["1 secret was blacked out."]}]
+        [
+            {
+                "id": "f9",
+                "name": name,
+                "counts": {"read": 41, "skipped": 2, "failed": 0},
+                "notices": ["1 secret was blacked out."],
+                "not_read_for": ["a1"] if name.startswith("late") else [],
+            }
+        ]
     )
 
 

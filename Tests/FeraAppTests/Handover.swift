@@ -26,7 +26,8 @@ struct Handover: Sendable {
     func add(_ name: String, _ text: String, to account: Account.ID? = nil, by principal: Principal? = nil) async throws -> Source {
         let path = try space.folder.write("upload-\(UUID().uuidString)-\(name)", text)
         return try await app.sources.add(
-            name: name, mediaType: "", path: path, accounts: [account ?? self.account], to: id, by: principal ?? manager)
+            name: name, mediaType: "", path: path, accounts: [account ?? self.account], to: id, by: principal ?? manager
+        ).source
     }
 
     func interview(_ account: Account.ID? = nil) async throws -> Conversation.ID {

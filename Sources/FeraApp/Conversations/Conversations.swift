@@ -55,7 +55,9 @@ package final class Conversations: Sendable {
                 entry = try await interviews.loaded(id)
             }
             let packets = interviews.packets(entry.state)
-            let account = try await transfers.state(place.transfer).accounts[place.account]?.account
+            let transfer = try await transfers.state(place.transfer)
+            let account = transfer.accounts[place.account]?.account
+            let late = transfer.sourcesNotRead(for: place.account).map(\.name)
             var packet = Packet(.snapshot)
             packet.conversationID = id
             packet.kind = "interview"
@@ -64,6 +66,7 @@ package final class Conversations: Sendable {
             packet.turn = packets.openTurn(entry.state.state)
             packet.progress = packets.progress(entry.state.state)
             packet.lastSeq = entry.seq
+            packet.sourcesNotRead = late.isEmpty ? nil : late
             if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
                 packet.draft = draft.content
             }

@@ -132,7 +132,6 @@ package final class Interviews: Sendable {
                 guard let seen, let current = Self.revision(of: statement, file, transfer), seen != current else { return }
                 throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
             }
-        default: return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
         }
     }
 
@@ -151,6 +150,14 @@ package final class Interviews: Sendable {
             let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry, erasing: erasing)
             return reply
         }
+    }
+
+    /// The number of a line's present wording: the owner's corrections and the reviewers' edits count on together. What is private
+    /// or gone is no reviewer's, so their edits do not count there.
+    static func revision(of id: Statement.ID, _ file: InterviewFile, _ transfer: TransferState) -> Int? {
+        guard let own = file.state.statement(id) else { return nil }
+        guard own.isLive, own.status != .private else { return own.revision }
+        return own.revision + (transfer.decisions[id] ?? []).count { $0.verdict == .edit }
     }
 
     private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
@@ -235,7 +242,7 @@ package final class Interviews: Sendable {
         let transfer = try await transfers.state(place.transfer)
         entry.state.shelf.add(try await journal.words(entry.state.refs))
         entry.state.refs = []
-        entry.state.shelves = try await sources.shelves(of: place.account, in: transfer)
+        entry.state.shelves = try await sources.shelves(readFor: place.account, in: transfer)
         entry.state.hasWords = true
         states.keep(Self.stream(id), entry)
         return entry

@@ -24,6 +24,8 @@ package struct Packet: Codable, Sendable {
     package var progress: Progress?
     /// What the reader wrote to a question that was no longer open.
     package var draft: String?
+    /// Files that came after the interview was opened, which it has not read.
+    package var sourcesNotRead: [String]?
     // accepted, error
     package var clientMessageID: String?
     // turn; snapshot and turn share `kind`
@@ -73,6 +75,7 @@ package struct Packet: Codable, Sendable {
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"
+        case sourcesNotRead = "sources_not_read"
         case clientMessageID = "client_message_id"
         case turnID = "turn_id"
         case gapsOpen = "gaps_open"
