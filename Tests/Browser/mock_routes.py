@@ -53,7 +53,9 @@ ROUTES = [
     (r"GET /v1/people", lambda s, r, b, h: page([{**one, "email": None, "roles": []} for one in data.PEOPLE.values()])),
     (r"POST /v1/people", lambda s, r, b, h: (201, {"id": "p-new", **b})),
     (r"POST /v1/people/([\w-]+)/links", lambda s, r, b, h, i: (201, {"url": f"/#join=SECRET-{i}", "expires_at": "2026-11-28T10:00:00Z"})),
-    (r"POST /v1/tokens", lambda s, r, b, h: (201, {"id": "k", "token": "fera_example"})),
+    (r"GET /v1/tokens", lambda s, r, b, h: page(s.tokens)),
+    (r"POST /v1/tokens", lambda s, r, b, h: s.make_token(b)),
+    (r"DELETE /v1/tokens/(\w+)", lambda s, r, b, h, i: s.revoke_token(i)),
     (r"POST /v1/relays/links", lambda s, r, b, h: (201, {"code": "H4K-9PQ", "expires_at": "2026-11-21T15:00:00Z"})),
     (
         r"GET /v1/templates",

@@ -20,6 +20,7 @@ class State:
         self.sockets, self.busy, self.csrf = True, 0, "csrf"
         self.statements = copy.deepcopy(data.STATEMENTS)
         self.reviews = data.reviews()
+        self.tokens = []
         self.contradiction = copy.deepcopy(data.CONTRADICTION)
         self.conversations = {"c1": {"kind": "interview", "state": "asking", "packets": [], "turn": None, "next": 0, "done": {}}}
         self.seen, self.asks, self.locked, self.keys = [], 0, False, {}
@@ -196,6 +197,15 @@ class State:
             "roles": ["manager"] if role == "manager" else [],
             "expires_at": "2026-12-21T10:00:00Z",
         }
+
+    def make_token(self, body):
+        token = {"id": f"k{len(self.tokens)}", "name": body["name"], "label_ceiling": body["label_ceiling"], "expires_at": "2027-02-19T10:00:00Z"}
+        self.tokens.append(token)
+        return 201, {"id": token["id"], "token": "fera_example"}
+
+    def revoke_token(self, id):
+        self.tokens = [one for one in self.tokens if one["id"] != id]
+        return 204, None
 
     def patch(self, body, headers, id):
         line = next(one for one in self.statements if one["id"] == id)

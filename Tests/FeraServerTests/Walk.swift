@@ -173,7 +173,8 @@ extension Road {
             Step("POST /v1/people", ["name": "Somebody", "roles": ["steward"]], Rule.only([.admin], 201)),
             Step("POST /v1/people/:id/links", values: ["id": sparePerson], Rule.only([.admin], 201)),
             Step("POST /v1/people/:id/links", ["transfer_id": transfer], values: ["id": people[.reader]?.rawValue ?? ""], Rule.part([.manager], 201)),
-            Step("POST /v1/tokens", ["label": "t", "label_ceiling": "open"], Rule.signedIn(201)),
+            Step("GET /v1/tokens") { who in who == .nobody ? 401 : who.credential.ceiling == nil ? 200 : 403 },
+            Step("POST /v1/tokens", ["name": "t", "label_ceiling": "open"], Rule.signedIn(201)),
             Step("POST /v1/relays/links") { who in who == .nobody ? 401 : who.credential.ceiling == nil ? 201 : 403 },
             Step(
                 "POST /v1/transfers",
