@@ -151,8 +151,15 @@ package final class Conversations: Sendable {
     }
 
     /// Asks in a conversation of the caller's, and gives the packets of the answer or refusal.
-    package func ask(_ question: String, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> [Packet] {
+    /// - Parameter clone: what the caller takes the conversation to be about; `nil`: whatever it is about.
+    /// - Throws: `.state` for a conversation about another clone.
+    package func ask(
+        _ question: String, of clone: CloneID? = nil, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal
+    ) async throws -> [Packet] {
         guard try await require(id, principal) == .ask else { throw AppError.notFound("conversation") }
+        if let clone, try await asks.states.entry(Asks.stream(id)).state.clone != clone {
+            throw AppError(.state, "This conversation is about another clone. Leave conversation_id out to begin one about this clone.")
+        }
         let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
         return try await AskPackets(asks: asks).packets(reply.events, for: principal)
     }
