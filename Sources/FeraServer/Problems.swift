@@ -8,8 +8,14 @@ extension Problem {
         switch error {
         case let error as AppError: Problem(error)
         case let problem as Problem: problem
-        default: Problem.from(error)
+        default: told(error)
         }
+    }
+
+    /// What the store said where no route has translated it. A failure of its own has no reference here: nothing has logged one.
+    private static func told(_ error: any Error) -> Problem {
+        guard let told = AppError.told(error) as? AppError, told.code != .internalError else { return Problem.from(error) }
+        return Problem(told)
     }
 
     init(_ error: AppError) {
