@@ -29,7 +29,7 @@ final class PersonLimits: Sendable {
     var open: Int { state.withLock { $0.open } }
 
     /// Counts a request, or a message on a socket.
-    /// - Throws: `.busy` with `retry_after`.
+    /// - Throws: `.busy` with `retry_after_ms`.
     func ask(_ person: Person.ID) throws {
         guard limits.requestsPerPerson > 0 else { return }
         let now = clock.now
@@ -43,7 +43,7 @@ final class PersonLimits: Sendable {
     }
 
     /// Opens a conversation; it counts until the seat is left or let go.
-    /// - Throws: `.busy` with `retry_after`.
+    /// - Throws: `.busy` with `retry_after_ms`.
     func sit(_ person: Person.ID) throws -> Seat {
         let refusal = state.withLock { state -> String? in
             if state.open >= limits.openConversations {
@@ -56,7 +56,7 @@ final class PersonLimits: Sendable {
             state.people[person, default: Entry()].open += 1
             return nil
         }
-        if let refusal { throw Self.busy(refusal, after: .seconds(5)) }
+        if let refusal { throw Self.busy(refusal, after: .seconds(1)) }
         return Seat { [weak self] in self?.stand(person) }
     }
 
@@ -69,7 +69,7 @@ final class PersonLimits: Sendable {
 
     private static func busy(_ why: String, after wait: Duration) -> AppError {
         let seconds = max(1, Int((wait / .seconds(1)).rounded(.up)))
-        return AppError(.busy, "\(why) Send it again after \(seconds) s.", members: ["retry_after": .number(Double(seconds))])
+        return AppError(.busy, "\(why) Send it again after \(seconds) s.", members: ["retry_after_ms": .number(Double(seconds) * 1000)])
     }
 
     /// Forgets who holds nothing and has not asked of late.

@@ -67,7 +67,7 @@ import Testing
             try await lane.run {}
             Issue.record("there was room for a third")
         } catch let error as AppError {
-            #expect(error.code == .busy && error.members["retry_after"] == .number(1))
+            #expect(error.code == .busy && error.members["retry_after_ms"] == .number(1000))
             #expect(Packet.error(error).retryAfterMs == 1000)
         }
         // What was begun in the log is ended all the same.

@@ -32,14 +32,14 @@ package final class Lane: Sendable {
     package var waiting: Int { line.waiting }
 
     /// Runs `body` on one of the threads; within it `Task.isCancelled` tells whether anybody still waits for it.
-    /// - Throws: `AppError` `.busy` with `retry_after` in seconds when the line is full, `CancellationError` when the caller was cancelled
+    /// - Throws: `AppError` `.busy` with `retry_after_ms` when the line is full, `CancellationError` when the caller was cancelled
     ///   before its turn came, and what `body` throws.
     package func run<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
         guard try await line.enter() else {
             let wait = usual.withLock { $0 } * Double(room) / Double(count) / 1e9
             throw AppError(
                 .busy, "As much waits for the server's \(name) threads as it takes on at once. Nothing was done; send it again in a moment.",
-                members: ["retry_after": .number(min(60, max(1, wait.rounded(.up))))])
+                members: ["retry_after_ms": .number(min(60, max(1, wait.rounded(.up))) * 1000)])
         }
         return try await work(body)
     }
