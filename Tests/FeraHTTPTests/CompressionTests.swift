@@ -85,7 +85,8 @@ import Testing
     /// RFC 9110 §12.5.3, read strictly: what is doubtful is answered plainly, and nothing is refused.
     @Test(arguments: [
         ("gzip", true), ("GZip", true), ("x-gzip", true), ("deflate, gzip;q=0.001, br", true), ("*", true), ("*;q=0.5", true), ("gzip;q=1.000", true),
-        ("gzip ; q=0.5", true), ("gzip;Q=1", true), ("gzip;q=1.", true), (",, gzip ,", true), ("identity;q=0.5, gzip;q=0.5", true), ("identity;q=0, gzip", true),
+        ("gzip ; q=0.5", true), ("gzip;Q=1", true), ("gzip;q=1.", true), (",, gzip ,", true), ("identity;q=0.5, gzip;q=0.5", true),
+        ("identity;q=0, gzip", true),
         ("*;q=0, gzip", true), ("identity;q=0", false), ("", false), ("gzip;q=0", false), ("gzip;q=0.000", false), ("gzip;q=0, *", false), ("*;q=0", false),
         ("identity", false), ("identity, gzip;q=0.9", false), ("br, deflate", false), ("gzip, gzip;q=0", false), ("gzip;q=0, x-gzip", false),
         ("gzip;q=2", false), ("gzip;q=1.001", false), ("gzip;q=0.0001", false), ("gzip;q=-1", false), ("gzip;q=", false), ("gzip;q", false), ("gzip;", false),
@@ -131,7 +132,8 @@ import Testing
                     }
                     let bare = tag.dropFirst().dropLast()
                     let others = [
-                        "\"other\"", "", String(bare), "'\(bare)'", "\"\(bare)", "\(bare)\"", "w/\(tag)", "W/ \(tag)", "W\(tag)", "\"x\(bare)\"", "\"\(bare)x\"",
+                        "\"other\"", "", String(bare), "'\(bare)'", "\"\(bare)", "\(bare)\"", "w/\(tag)", "W/ \(tag)", "W\(tag)", "\"x\(bare)\"",
+                        "\"\(bare)x\"",
                         "\"a\" \(tag)", "\(tag) \"a\"", "*, \(tag)", "\(tag), *", "**", "\(tag.uppercased())x", "\"\"", String(repeating: "\"", count: 4001),
                     ]
                     for named in others {

@@ -25,7 +25,8 @@ import Testing
                 for who in [Who.manager, .owner, .admin, .successor] {
                     var client = road.client(who)
                     client.headers += [("Accept-Encoding", "gzip"), ("If-None-Match", "\"x\"")]
-                    let answer = try await client.send(step.method, step.target(common), body: step.body.map { Array($0) }, type: step.type.isEmpty ? nil : step.type)
+                    let answer = try await client.send(
+                        step.method, step.target(common), body: step.body.map { Array($0) }, type: step.type.isEmpty ? nil : step.type)
                     if answer["Content-Encoding"] != nil { compressed.insert(step.route) }
                     guard answer["Content-Encoding"] != nil || answer["ETag"] != nil else {
                         if answer.status == 200, answer.body.count >= 1024 { large += 1 }
@@ -58,7 +59,9 @@ import Testing
             let long = [try await browser.get("/v1/tokens"), try await browser.get("/v1/people"), try await browser.get("/v1/audit")]
             for answer in long { #expect(answer.body.count > 1500, "\(answer.text)") }
             for answer in answers + long {
-                #expect(answer.status < 300 && answer["Content-Encoding"] == nil && answer["ETag"] == nil && answer["Cache-Control"] == "no-store", "\(answer.text)")
+                #expect(
+                    answer.status < 300 && answer["Content-Encoding"] == nil && answer["ETag"] == nil && answer["Cache-Control"] == "no-store", "\(answer.text)"
+                )
             }
         }
     }

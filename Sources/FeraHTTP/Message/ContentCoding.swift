@@ -8,15 +8,16 @@ enum ContentCoding: String, Sendable {
     static func preferred(_ fields: [String]) -> ContentCoding {
         var gzip: Int?, identity: Int?, any: Int?
         for field in fields {
-            for member in field.utf8.split(separator: UInt8(ascii: ",")).map({ ASCII.trim($0) }) where !member.isEmpty {
-                let parts = member.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { ASCII.trim($0) }
-                guard parts.count <= 2, !parts[0].isEmpty, parts[0].allSatisfy(ASCII.isToken), let weight = parts.count == 2 ? Self.weight(parts[1]) : 1000
-                else { return .identity }
-                if ASCII.equalIgnoringCase(parts[0], "gzip".utf8) || ASCII.equalIgnoringCase(parts[0], "x-gzip".utf8) {
+            var rest = Array(field.utf8)[...]
+            while !rest.isEmpty {
+                let member = ASCII.trim(cut(&rest, at: UInt8(ascii: ",")))
+                if member.isEmpty { continue }
+                guard let (name, weight) = Self.member(member) else { return .identity }
+                if ASCII.equalIgnoringCase(name, "gzip".utf8) || ASCII.equalIgnoringCase(name, "x-gzip".utf8) {
                     gzip = min(gzip ?? weight, weight)
-                } else if ASCII.equalIgnoringCase(parts[0], "identity".utf8) {
+                } else if ASCII.equalIgnoringCase(name, "identity".utf8) {
                     identity = min(identity ?? weight, weight)
-                } else if parts[0].elementsEqual("*".utf8) {
+                } else if name.elementsEqual("*".utf8) {
                     any = min(any ?? weight, weight)
                 }
             }
@@ -25,9 +26,19 @@ enum ContentCoding: String, Sendable {
         return wanted > 0 && wanted >= identity ?? 0 ? .gzip : .identity
     }
 
+    /// A coding and its weight in thousandths; `nil` if that is not well formed.
+    private static func member(_ text: ArraySlice<UInt8>) -> (name: ArraySlice<UInt8>, weight: Int)? {
+        var rest = text
+        let name = ASCII.trim(cut(&rest, at: UInt8(ascii: ";")))
+        guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { return nil }
+        // A semicolon promises a weight.
+        guard name.endIndex < text.endIndex, text[name.endIndex...].contains(UInt8(ascii: ";")) else { return (name, 1000) }
+        return Self.weight(ASCII.trim(rest)).map { (name, $0) }
+    }
+
     /// `q=` with 0 to 1 and at most three decimals, in thousandths; `nil` for anything else.
-    private static func weight(_ text: some Collection<UInt8>) -> Int? {
-        let bytes = Array(text)
+    private static func weight(_ text: ArraySlice<UInt8>) -> Int? {
+        let bytes = Array(text.prefix(8))
         guard (3...7).contains(bytes.count), ASCII.lower(bytes[0]) == UInt8(ascii: "q"), bytes[1] == UInt8(ascii: "="),
             bytes[2] == UInt8(ascii: "0") || bytes[2] == UInt8(ascii: "1")
         else { return nil }
@@ -38,5 +49,12 @@ enum ContentCoding: String, Sendable {
             value += Int(byte - 0x30) * unit
         }
         return value <= 1000 ? value : nil
+    }
+
+    /// Takes what stands before the next `separator`; `rest` then begins behind it.
+    private static func cut(_ rest: inout ArraySlice<UInt8>, at separator: UInt8) -> ArraySlice<UInt8> {
+        let head = rest.prefix { $0 != separator }
+        rest = rest[head.endIndex...].dropFirst()
+        return head
     }
 }

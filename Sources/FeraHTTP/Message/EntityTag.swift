@@ -20,24 +20,23 @@ package struct EntityTag: Sendable, Equatable {
     /// A field that is not well formed names nothing: the client then gets the whole answer.
     package func isNamed(by fields: [String]) -> Bool {
         if fields.count == 1, ASCII.trim(fields[0].utf8).elementsEqual("*".utf8) { return true }
-        return fields.contains { Self.list($0.utf8).contains { $0.elementsEqual(opaque.utf8) } }
+        return fields.contains { isListed(in: Array($0.utf8)) }
     }
 
-    /// What stands between the quotes of each tag of a list. Tags may hold commas, so the list is read byte by byte; none if it is not well formed.
-    private static func list(_ field: String.UTF8View) -> [Substring.UTF8View] {
-        var tags: [Substring.UTF8View] = []
-        var rest = field[...]
+    /// Whether a list holds this tag. Tags may hold commas, so the list is read byte by byte, to its end: it counts only where it is well formed.
+    private func isListed(in field: [UInt8]) -> Bool {
+        var rest = field[...], isFound = false
         while true {
             rest = rest.drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ",") }
-            if rest.isEmpty { return tags }
+            if rest.isEmpty { return isFound }
             if rest.starts(with: "W/".utf8) { rest = rest.dropFirst(2) }
-            guard rest.first == UInt8(ascii: "\"") else { return [] }
+            guard rest.first == UInt8(ascii: "\"") else { return false }
             let tag = rest.dropFirst().prefix { $0 == 0x21 || ($0 >= 0x23 && $0 != 0x7F) }
             rest = rest[tag.endIndex...]
-            guard rest.first == UInt8(ascii: "\"") else { return [] }
-            tags.append(tag)
+            guard rest.first == UInt8(ascii: "\"") else { return false }
+            if tag.elementsEqual(opaque.utf8) { isFound = true }
             rest = rest.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
-            guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return [] }
+            guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return false }
         }
     }
 }
