@@ -133,7 +133,7 @@ package final class FeraService: Sendable {
 
     /// What every answer carries.
     private static func finish(_ response: Response, _ request: Request) -> Response {
-        var response = response
+        var response = response.negotiated(for: request)
         response.headers.set("traceparent", Trace.parent(of: request))
         response.headers.set("X-Content-Type-Options", "nosniff")
         response.headers.set("Referrer-Policy", "no-referrer")
