@@ -43,6 +43,9 @@ struct MultipartParser {
         return events
     }
 
+    private static let headerBytes = 8192
+    private static var headerTooLong: Problem { malformed("A part's header is longer than \(headerBytes) bytes.") }
+
     private static func malformed(_ detail: String) -> Problem { Problem(400, "malformed", "Malformed upload", detail: detail) }
 
     /// One step; `false` when more bytes are needed.
@@ -70,9 +73,12 @@ struct MultipartParser {
             }
         case .headers:
             guard let end = find([0x0D, 0x0A, 0x0D, 0x0A]) else {
-                if buffer.count > 8192 { throw Self.malformed("A part's header is longer than 8192 bytes.") }
+                // Three more may be the beginning of its end.
+                if buffer.count > Self.headerBytes + 3 { throw Self.headerTooLong }
                 return false
             }
+            // The same for a header that comes in one piece with its end.
+            if end > Self.headerBytes { throw Self.headerTooLong }
             events.append(.begin(try part(Array(buffer[..<end]))))
             // Keep the second CRLF out: the body begins after it.
             buffer.removeFirst(end + 4)
