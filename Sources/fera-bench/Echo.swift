@@ -2,7 +2,8 @@ import FeraHTTP
 import Foundation
 
 /// `echo --port N [--loops N]`: the server layer alone.
-/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events.
+/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events, and
+/// `/parsed/…` says how it read the request: `Tests/Yardsticks/smuggle.py` holds that against what was sent.
 enum Echo {
     static func run(_ arguments: [String]) async throws {
         var configuration = HTTPServer.Configuration()
@@ -21,6 +22,10 @@ enum Echo {
         router.on("*", "/echo", body: .collect(64 << 20)) { request in
             .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
         }
+        router.on("*", "/parsed/*rest", body: .collect(64 << 10)) { request in
+            let fields = request.headers.list.map { [$0.name, $0.value] }
+            return .json(Parsed(method: request.method, target: request.target, fields: fields, body: Data(request.body)))
+        }
         router.get("/ws") { _ in
             .webSocket(
                 maxMessageBytes: 16 << 20, onOpen: { _ in },
@@ -38,6 +43,14 @@ enum Echo {
             }
         }
         return router
+    }
+
+    private struct Parsed: Encodable {
+        var method: String
+        var target: String
+        var fields: [[String]]
+        /// In base 64.
+        var body: Data
     }
 
     /// Returns at SIGINT or SIGTERM.

@@ -1,5 +1,6 @@
 import FeraHTTP
 import FeraTestSupport
+import Synchronization
 import Testing
 
 /// Bodies that are too large, expectations, and answers that somebody tries to split. The tables of hostile bytes stand in the files beside this one.
@@ -25,6 +26,36 @@ import Testing
             #expect(try await connection.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
             try await connection.send("ab")
             #expect(try await connection.receiveResponse().text == "ab")
+        }
+    }
+
+    /// A connection that has been answered once is no safer than a new one.
+    @Test(arguments: [
+        (400, "2b\r\n\r\n"), (400, "GET /next HTTP/1.1\r\n\r\n"), (400, "\r\n\r\n\r\n"), (413, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n"),
+        (417, "GET /echo HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n"), (505, "GET / HTTP/2.0\r\n\r\n"), (501, "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"),
+    ])
+    func aLaterRequestIsRefusedToo(status: Int, text: String) async throws {
+        let first = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfirst"
+        try await served(Self.router) { server, _ in
+            for alone in [false, true] {
+                let answer = try await exchange(server, Array((first + text + Hostile.follower).utf8), alone: alone)
+                #expect(answer.contains("firstHTTP/1.1 \(status) "), "\(answer)")
+                #expect(answer.matches(of: #/HTTP\/1\.1 \d/#).count == 2)
+            }
+        }
+    }
+
+    @Test func aLaterSlowHeadIs408() async throws {
+        let clock = ServerClock.manual()
+        try await served(Self.router, clock: clock) { server, _ in
+            let connection = try await RawConnection(port: server.port)
+            try await connection.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await connection.receiveResponse().status == 200)
+            let before = server.counts.received.load(ordering: .relaxed)
+            try await connection.send("GET / HT")
+            try await eventually { server.counts.received.load(ordering: .relaxed) > before }
+            clock.advance(by: .seconds(11))
+            #expect(try await connection.receiveResponse().status == 408)
         }
     }
 
