@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 import Glibc
 package import Synchronization
@@ -60,6 +61,7 @@ package final class HTTPServer: Sendable {
     /// Binds and starts the loops. Connections are taken when it returns.
     /// - Throws: `ServerError` `address` or `system`.
     package func start() throws {
+        fera_keep_heap()
         for index in 0..<max(1, configuration.loops) {
             let known = port
             let (listener, port) = try SocketAddress.listen(
@@ -73,13 +75,14 @@ package final class HTTPServer: Sendable {
             }
             configuration.clock.onAdvance { mailbox.post(.tick) }
             let thread = Thread { [self] in
+                // Foundation names a thread only when it has had time to note which one it is; the system's tools show this name.
+                fera_name_thread("fera-http-\(index)")
                 do { try EventLoop(listener: listener, mailbox: mailbox, settings: settings, index: index).run() } catch {
                     close(listener)
                     settings.counts.failure.withLock { $0 = "\(error)" }
                 }
                 stopped()
             }
-            thread.name = "fera-http-\(index)"
             thread.start()
         }
     }

@@ -7,8 +7,10 @@ import Foundation
 extension Routes {
     func web(_ router: inout Router) {
         let folder = application.configuration.server.webDir
-        router.get("/") { _ in try Self.page("index.html", folder: folder) }
-        router.get("/assets/*path") { request in try Self.page(request.parameter("path"), folder: folder) }
+        // What is embedded is in memory; a folder is read from disk.
+        let place: HandlerPlace = folder.isEmpty ? .loop : .pool
+        router.get("/", on: place) { _ in try Self.page("index.html", folder: folder) }
+        router.get("/assets/*path", on: place) { request in try Self.page(request.parameter("path"), folder: folder) }
     }
 
     /// A file of the page. No path leaves the page's folder: the router refuses `..`, and only names of the page are known.
@@ -38,8 +40,8 @@ extension Routes {
 
     func operations(_ router: inout Router, readiness: Readiness, counts: @escaping @Sendable () -> [(name: String, help: String, value: Int)]) {
         let application = application
-        router.get("/livez") { _ in .text("ok\n") }
-        router.get("/readyz") { _ in
+        router.get("/livez", on: .loop) { _ in .text("ok\n") }
+        router.get("/readyz", on: .loop) { _ in
             guard readiness.isReady else { throw AppError(.draining, "The server is stopping; ask another one.") }
             return .text("ready\n")
         }

@@ -2,7 +2,8 @@ import FeraHTTP
 import Foundation
 
 /// `echo --port N [--loops N]`: the server layer alone.
-/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events, and
+/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events;
+/// `/hello` answers a small JSON, `/json` parses a chat packet and writes it anew;
 /// `/parsed/…` says how it read the request: `Tests/Yardsticks/smuggle.py` holds that against what was sent.
 enum Echo {
     static func run(_ arguments: [String]) async throws {
@@ -17,6 +18,19 @@ enum Echo {
         await server.shutdown(deadline: .seconds(5))
     }
 
+    /// What a chat client sends.
+    private struct Packet: Codable {
+        struct Quote: Codable {
+            let file: String
+            let line: Int
+        }
+        let conversation_id: String
+        let seq: Int
+        let type: String
+        let text: String
+        let quotes: [Quote]
+    }
+
     static func router() -> Router {
         var router = Router()
         router.on("*", "/echo", body: .collect(64 << 20)) { request in
@@ -26,9 +40,14 @@ enum Echo {
             let fields = request.headers.list.map { [$0.name, $0.value] }
             return .json(Parsed(method: request.method, target: request.target, fields: fields, body: Data(request.body)))
         }
+        router.get("/hello", on: .loop) { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
+        router.on("POST", "/json", body: .collect(1 << 20), on: .loop) { request in
+            let packet = try JSONDecoder().decode(Packet.self, from: Data(request.body))
+            return .bytes(Array(try JSONEncoder().encode(packet)), type: "application/json")
+        }
         router.get("/ws") { _ in
             .webSocket(
-                maxMessageBytes: 16 << 20, onOpen: { _ in },
+                maxMessageBytes: 16 << 20, on: .loop, onOpen: { _ in },
                 onMessage: { socket, message in
                     // A peer that has gone away needs no echo.
                     switch message {

@@ -23,7 +23,7 @@ extension EventLoop {
         guard let admit = match?.route.admit else { return openBody(connection) }
         connection.phase = .admitting
         let mailbox = mailbox, id = connection.id, mapError = settings.mapError
-        connection.task = Task {
+        connection.task = Task(executorPreference: executor(match?.route.place ?? .pool)) {
             do {
                 try await admit(request)
                 mailbox.post(.admitted(id, nil))
@@ -124,13 +124,17 @@ extension EventLoop {
         connection.since = now
         connection.request = nil
         let mailbox = mailbox, id = connection.id, settings = settings
-        connection.task = Task {
+        // What no route takes is refused in no time.
+        connection.task = Task(executorPreference: executor(request.match?.route.place ?? .loop)) {
             let response: Response
             do {
                 if admit, let check = request.match?.route.admit { try await check(request) }
                 response = try await settings.handler(request)
             } catch { response = settings.mapError(error, request) }
-            guard case .stream(let stream) = response.body, request.method != "HEAD" else { return mailbox.post(.respond(id, response, nil)) }
+            guard case .stream(let stream) = response.body, request.method != "HEAD" else {
+                mailbox.post(.respond(id, response, nil))
+                return
+            }
             let outbox = Outbox(id: id, mailbox: mailbox, limits: settings.limits)
             mailbox.post(.respond(id, response, outbox))
             do {

@@ -18,7 +18,8 @@ extension EventLoop {
         headers.write(into: &bytes)
         bytes += [0x0D, 0x0A]
         let outbox = Outbox(id: connection.id, mailbox: mailbox, limits: limits)
-        let inbox = Inbox(id: connection.id, mailbox: mailbox, limits: limits, byteLimit: max(upgrade.maxMessageBytes, 1 << 20))
+        let inbox = Inbox(
+            id: connection.id, mailbox: mailbox, limits: limits, byteLimit: max(upgrade.maxMessageBytes, 1 << 20), executor: executor(upgrade.place))
         let socket = WebSocket(id: connection.id, outbox: outbox, inbox: inbox, mailbox: mailbox)
         let session = WebSocketSession(socket: socket, upgrade: upgrade, nextPing: now + limits.pingInterval.nanoseconds)
         settings.counts.webSockets.add(1, ordering: .relaxed)
@@ -32,7 +33,7 @@ extension EventLoop {
         switch upgrade.style {
         case .callbacks: inbox.drain(socket, upgrade)
         case .task(let serve):
-            connection.task = Task {
+            connection.task = Task(executorPreference: executor(upgrade.place)) {
                 do {
                     try await serve(socket)
                     socket.close()

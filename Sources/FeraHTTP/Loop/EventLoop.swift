@@ -20,6 +20,7 @@ final class EventLoop {
 
     let settings: LoopSettings
     let mailbox: Mailbox
+    let executor: LoopExecutor
     var poller: Poller
     var listener: Int32
     var connections: [UInt64: Connection] = [:]
@@ -36,6 +37,7 @@ final class EventLoop {
     init(listener: Int32, mailbox: Mailbox, settings: LoopSettings, index: Int) throws(ServerError) {
         self.settings = settings
         self.mailbox = mailbox
+        executor = LoopExecutor(mailbox)
         self.listener = listener
         poller = try Poller()
         now = settings.clock.now
@@ -51,8 +53,9 @@ final class EventLoop {
 
     /// Runs until a drain is over.
     func run() {
+        mailbox.own()
         while drainUntil == nil || !connections.isEmpty {
-            let events = poller.wait(milliseconds: patience)
+            let events = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
             now = settings.clock.now
             var mail = false
             for event in events {
@@ -62,11 +65,17 @@ final class EventLoop {
                 default: handle(event)
                 }
             }
-            if mail { for note in mailbox.take() { handle(note) } }
+            for note in mailbox.take(rang: mail) { handle(note) }
+            // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
+            for note in mailbox.take(rang: false) { handle(note) }
             if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
         }
         if listener >= 0 { close(listener) }
+        for case .run(let job) in mailbox.close() { executor.runElsewhere(job) }
     }
+
+    /// Who runs a handler of this place; `nil` is Swift's pool.
+    func executor(_ place: HandlerPlace) -> (any TaskExecutor)? { place == .loop ? executor : nil }
 
     private var patience: Int32 {
         if settings.clock.isManual || (connections.isEmpty && !acceptPaused) { return -1 }
@@ -105,6 +114,7 @@ final class EventLoop {
             if let connection = connections[id] { uploaded(connection, step) }
         case .tick: break
         case .drain(let until): drain(until)
+        case .run(let job): executor.run(job)
         }
     }
 
