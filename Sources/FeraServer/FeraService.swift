@@ -47,6 +47,7 @@ package final class FeraService: Sendable {
         http.host = configuration.server.host
         http.port = UInt16(clamping: configuration.server.port)
         http.clock = clock
+        Self.lay(configuration.http, over: &http.limits)
         http.onDrain = { readiness.drain() }
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
