@@ -6,9 +6,10 @@
 
 Each body carries a whole request of its own. `/parsed/…` answers how the server read what was sent. Two readings are held against it:
 `rfc9112.py`, written from RFC 9110 and 9112 alone, and h11 (PyPI) where it is there. A finding is a request that the server saw and
-the strict reading did not, a body that differs, a refusal after which it read on, or an answer that never came. What the server refuses and a reading takes is counted and named, not a finding: it may be
-stricter. h11 differs on purpose in four things, each as the RFC has it: it keeps no HTTP/1.0 connection alive, takes no empty line
-before a request and no blank before a chunk extension, and takes bare LF, folded lines and equal lengths where this server does not.
+the strict reading did not, a body that differs, a refusal after which it read on, or an answer that never came. What the server
+refuses and a reading takes is counted and named, not a finding: it may be stricter. h11 differs on purpose in four things, each as
+the RFC has it: it keeps no HTTP/1.0 connection alive, takes no empty line before a request and no blank before a chunk extension, and
+takes bare LF, folded lines and equal lengths where this server does not.
 Exit code 0 without a finding, 1 with one, 2 for wrong usage.
 """
 import argparse, base64, collections, json, random, socket, sys
