@@ -78,4 +78,28 @@ import Testing
             #expect(answer.status == 303)
         }
     }
+
+    /// What no route takes is answered and the connection goes on; a body that came with it is no request.
+    @Test(arguments: [
+        (501, "BREW /get"), (501, "get /get"), (405, "DELETE /get"), (405, "POST /get"), (404, "GET /none"), (404, "PUT /none"),
+        (404, "OPTIONS *"), (200, "HEAD /get"), (200, "GET /get"),
+    ])
+    func whatNoRouteTakes(status: Int, line: String) async throws {
+        var router = Router()
+        router.get("/get") { _ in .text("got") }
+        router.get("/next") { _ in .text("next") }
+        try await served(router) { server, _ in
+            let inner = "GET /next HTTP/1.1\r\n\r\n"
+            let head = "\(line) HTTP/1.1\r\nHost: x\r\nContent-Length: \(inner.utf8.count)\r\n\r\n",
+                next = "GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            for alone in [false, true] {
+                let answer = try await exchange(server, Array((head + inner + next).utf8), alone: alone)
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+                #expect(answer.matches(of: #/HTTP\/1\.1 \d/#).count == 2 && answer.hasSuffix("next"), "\(answer)")
+                #expect(answer.contains("Allow: GET, HEAD\r\n") == (status == 405))
+                #expect(answer.contains("got") == (line == "GET /get"))
+                if line == "HEAD /get" { #expect(answer.contains("Content-Length: 3\r\n")) }
+            }
+        }
+    }
 }

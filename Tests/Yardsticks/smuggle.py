@@ -71,18 +71,25 @@ def known():
     body = chunked(INNER)
     codings = [
         b"Transfer-Encoding: xchunked", b"Transfer-Encoding : chunked", b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x",
-        b"Transfer-Encoding: x\r\nTransfer-Encoding: chunked", b"Transfer-Encoding:\tchunked", b" Transfer-Encoding: chunked", b"X: X\nTransfer-Encoding: chunked",
-        b"Transfer-Encoding\r\n: chunked", b"Transfer-Encoding: chunked, identity", b"Transfer-Encoding: identity, chunked", b"Transfer-Encoding: 'chunked'",
-        b'Transfer-Encoding: "chunked"', b"Transfer-Encoding: chunk", b"Transfer-Encoding: CHUNKED", b"transfer-encoding: Chunked", b"TRANSFER-ENCODING: chunked",
+        b"Transfer-Encoding: x\r\nTransfer-Encoding: chunked", b"Transfer-Encoding:\tchunked", b" Transfer-Encoding: chunked",
+        b"X: X\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding\r\n: chunked", b"Transfer-Encoding: chunked, identity", b"Transfer-Encoding: identity, chunked",
+        b"Transfer-Encoding: 'chunked'",
+        b'Transfer-Encoding: "chunked"', b"Transfer-Encoding: chunk", b"Transfer-Encoding: CHUNKED", b"transfer-encoding: Chunked",
+        b"TRANSFER-ENCODING: chunked",
         b"Transfer-Encoding: chunked;x=y", b"Transfer-Encoding:chunked", b"Transfer-Encoding:  chunked  ", b"Transfer-Encoding: ,chunked",
-        b"Transfer-Encoding: chunked,", b"Transfer-Encoding: chun\xe2\x84\xaaed", b"Transfer\xe2\x80\x91Encoding: chunked", b"Transfer_Encoding: chunked",
-        b"Transfer Encoding: chunked", b"Transfer-Encoding: gzip, chunked", b"Transfer-Encoding:\r\n chunked", b"Foo: bar\r\n\rTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked,", b"Transfer-Encoding: chun\xe2\x84\xaaed", b"Transfer\xe2\x80\x91Encoding: chunked",
+        b"Transfer_Encoding: chunked",
+        b"Transfer Encoding: chunked", b"Transfer-Encoding: gzip, chunked", b"Transfer-Encoding:\r\n chunked",
+        b"Foo: bar\r\n\rTransfer-Encoding: chunked",
         b"Transfer-Encoding: identity", b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", b"X: Y\rTransfer-Encoding: chunked",
     ]
     lengths = [b"Content-Length: %s" % text for text in (
-        b"0", b"1", b"+5", b"-5", b"5, 5", b"5,6", b"0x5", b"5.0", b"5e0", b"05", b"005", b"18446744073709551621", b"4294967301", b"9" * 30, b"", b"5 5", b"0, 5",
+        b"0", b"1", b"+5", b"-5", b"5, 5", b"5,6", b"0x5", b"5.0", b"5e0", b"05", b"005", b"18446744073709551621", b"4294967301", b"9" * 30, b"",
+        b"5 5", b"0, 5",
         b"five", b"\xef\xbc\x95", b"5;", b"5\x00", b"1_0")]
-    lengths += [b"Content-Length: 5\r\nContent-Length: 5", b"Content-Length: 5\r\nContent-Length: 6", b"Content-Length : 5", b"Content_Length: 5", b"Content-Length\x00: 5"]
+    lengths += [b"Content-Length: 5\r\nContent-Length: 5", b"Content-Length: 5\r\nContent-Length: 6", b"Content-Length : 5", b"Content_Length: 5",
+            b"Content-Length\x00: 5"]
     for coding in codings:
         yield post(coding, body=body)
         for length in (LENGTH, b"Content-Length: 0", b"Content-Length: %d" % len(body)):
@@ -92,29 +99,36 @@ def known():
     for length in lengths:
         yield post(length)
         yield post(length, line=b"GET /parsed/outer HTTP/1.1")
-    for size in (b"0x5", b"05", b"0000000000000005", b"5 ", b" 5", b"+5", b"-1", b"5;", b"5;a", b"5;a=b", b'5;a="b;c"', b'5;a="\r\n', b"5\n", b"5\r", b"fffffffffffffffff5",
+    for size in (b"0x5", b"05", b"0000000000000005", b"5 ", b" 5", b"+5", b"-1", b"5;", b"5;a", b"5;a=b", b'5;a="b;c"', b'5;a="\r\n', b"5\n",
+            b"5\r", b"fffffffffffffffff5",
                  b"100000005", b"5;\n", b"5;a\rb", b"5,", b"", b"5 ;a", b"5\t;a", b"5_", b"G"):
         yield post(CODING, body=size + b"\r\nabcde\r\n" + body)
         yield post(CODING, body=b"5\r\nabcde\r\n" + size.replace(b"5", b"0") + b"\r\n\r\n" + INNER)
     for end in (b"", b"\r", b"\n", b"\r\r", b"\n\n", b"\r\n\r\n", b" \r\n", b"x\r\n", b"\r\n\x00"):
         yield post(CODING, body=b"5\r\nabcde" + end + body)
         yield post(CODING, body=b"5\r\nabcde\r\n0" + end + INNER)
-        yield post(LENGTH) .replace(b"\r\n\r\n", end, 1)
+        yield post(LENGTH).replace(b"\r\n\r\n", end, 1)
     for trailer in (b"Content-Length: 5", b"Transfer-Encoding: chunked", b"Host: y", b" folded", b"no colon", b"X : y", b"X: y\nZ: a", b"X: \x00"):
         yield post(CODING, body=b"5\r\nabcde\r\n0\r\n" + trailer + b"\r\n\r\n")
-    for line in (b"POST /parsed/outer HTTP/1.2", b"POST /parsed/outer HTTP/2.0", b"POST /parsed/outer HTTP/0.9", b"POST /parsed/outer HTTP/01.1", b"POST /parsed/outer",
+    for line in (b"POST /parsed/outer HTTP/1.2", b"POST /parsed/outer HTTP/2.0", b"POST /parsed/outer HTTP/0.9", b"POST /parsed/outer HTTP/01.1",
+            b"POST /parsed/outer",
                  b"POST /parsed/outer http/1.1", b"POST  /parsed/outer HTTP/1.1", b"POST /parsed/outer  HTTP/1.1", b"post /parsed/outer HTTP/1.1",
-                 b"POST http://y/parsed/outer HTTP/1.1", b"POST http://y:80/parsed/outer HTTP/1.1", b"POST x:80 HTTP/1.1", b"POST * HTTP/1.1", b"OPTIONS * HTTP/1.1",
-                 b"POST /parsed/outer#a HTTP/1.1", b"POST /parsed/../parsed/outer HTTP/1.1", b"POST /parsed/a%00 HTTP/1.1", b"POST /parsed/%2e%2e/a HTTP/1.1",
-                 b"POST https://x/parsed/outer HTTP/1.1", b"CONNECT x:80 HTTP/1.1", b"POST http://a@x/parsed/outer HTTP/1.1", b"POST /parsed/\xc3\xa9 HTTP/1.1"):
+                 b"POST http://y/parsed/outer HTTP/1.1", b"POST http://y:80/parsed/outer HTTP/1.1", b"POST x:80 HTTP/1.1", b"POST * HTTP/1.1",
+                 b"OPTIONS * HTTP/1.1",
+                 b"POST /parsed/outer#a HTTP/1.1", b"POST /parsed/../parsed/outer HTTP/1.1", b"POST /parsed/a%00 HTTP/1.1",
+                 b"POST /parsed/%2e%2e/a HTTP/1.1",
+                 b"POST https://x/parsed/outer HTTP/1.1", b"CONNECT x:80 HTTP/1.1", b"POST http://a@x/parsed/outer HTTP/1.1",
+                 b"POST /parsed/\xc3\xa9 HTTP/1.1"):
         yield post(LENGTH, line=line)
     for field in (b"Host: y", b"Connection: close", b"Connection: a, close", b"Connection: keep-alive, close", b"Connection: closed", b"Expect: tea",
-                  b"Expect: 100-continue, tea", b"Connection: Content-Length", b"Connection: Transfer-Encoding", b"X: y\r\n folded", b"X", b": y", b"X: \x7f"):
+                  b"Expect: 100-continue, tea", b"Connection: Content-Length", b"Connection: Transfer-Encoding", b"X: y\r\n folded", b"X", b": y",
+                  b"X: \x7f"):
         yield post(LENGTH, field)
         yield post(CODING, field, body=body)
 
 
-PIECES = [b"\r\n", b"\n", b"\r", b" ", b"\t", b"\x00", b"\x0b", b"\x0c", b"\x85", b"\xa0", b":", b",", b";", b"0", b"\r\n\r\n", b"chunked", b"\r\n ", b"0\r\n\r\n",
+PIECES = [b"\r\n", b"\n", b"\r", b" ", b"\t", b"\x00", b"\x0b", b"\x0c", b"\x85", b"\xa0", b":", b",", b";", b"0", b"\r\n\r\n", b"chunked",
+b"\r\n ", b"0\r\n\r\n",
           CODING + b"\r\n", LENGTH + b"\r\n", b"Content-Length: 0\r\n", b"Transfer-Encoding: x\r\n", b"Host: y\r\n", b"HTTP/1.1", INNER]
 
 
