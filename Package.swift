@@ -75,8 +75,8 @@ let package = Package(
         program(
             "fera",
             [
-                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto",
-                "CArchive",
+                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "CCurl",
+                "CSQLite", "CCrypto", "CArchive",
             ]),
         program(
             "fera-bench",
@@ -102,7 +102,7 @@ let package = Package(
                 "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
-        tests("fera", ["fera", "FeraDomain"]),
+        tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraDomain", "FeraTestSupport"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )

@@ -67,7 +67,7 @@ extension Routes {
                     conversation = try await application.asks.open(form.cloneID, by: principal, clientID: form.clientMessageID)
                 }
                 let packets = try await application.conversations.ask(
-                    form.question, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
+                    form.question, of: form.cloneID, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
                 return .json(AskReply(conversationID: conversation, packets: packets))
             })
         router.post(

@@ -79,6 +79,7 @@ extension Routes {
     /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
     private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, snapshot: Packet, limit: Int) -> Response {
         let conversations = application.conversations
+        let journal = application.journal
         let following = Following()
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
             guard Self.offer(snapshot, to: socket) else { return }
@@ -92,7 +93,7 @@ extension Routes {
                 }
                 following.hold(follower)
             } catch {
-                _ = Self.offer(.error(Problem.appError(error)), to: socket)
+                _ = Self.offer(.error(journal.told(error, "following \(id)")), to: socket)
                 socket.close(code: 1008, reason: "not readable")
             }
         } onMessage: { socket, message in
@@ -107,7 +108,7 @@ extension Routes {
                 _ = Self.offer(reply.accepted, to: socket)
                 for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }
             } catch {
-                _ = Self.offer(.error(Problem.appError(error), clientMessageID: clientID), to: socket)
+                _ = Self.offer(.error(journal.told(error, "a message to \(id)"), clientMessageID: clientID), to: socket)
             }
         } onClose: { _, _ in
             following.end()
@@ -169,12 +170,6 @@ enum Wire {
         } catch {
             throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
         }
-    }
-}
-
-extension Problem {
-    static func appError(_ error: any Error) -> AppError {
-        error as? AppError ?? AppError(.internalError, "The server failed and did not take this in. Send it again.")
     }
 }
 

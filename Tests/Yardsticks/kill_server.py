@@ -255,7 +255,7 @@ def finish_interview(owner, successor, manager, transfer, account, room):
     for who in (successor, manager):
         for item in who.must("GET", f"/v1/reviews?transfer_id={transfer}")["items"]:
             if item["state"] == "waiting" and item["statement"]["account_id"] == account:
-                who.must("POST", f"/v1/reviews/{item['id']}/decision", {"decision": "approve"})
+                who.must("POST", f"/v1/reviews/{item['id']}/decision", {"decision": "approve", "revision": item["statement"]["revision"]})
 
 
 def locks(server, manager, options):

@@ -38,7 +38,7 @@ package final class Clones: Sendable {
             do throws(CloneError) {
                 return try OpenClone(path: path)
             } catch {
-                throw AppError(.internalError, "A sealed file cannot be opened: \(error.message)")
+                throw AppError.failed("A sealed file cannot be opened. Tell who runs this server.", inner: "\(path): \(error.message)")
             }
         }
         opened.withLock { opened in

@@ -74,12 +74,18 @@ package final class Follower: Sendable {
     private let stream: String
     private let read: Read
     private let deliver: @Sendable (Packet) async -> Bool
+    private let told: @Sendable (any Error) -> AppError
     private let registration = Mutex<UInt64?>(nil)
 
     /// - Parameters:
     ///   - after: the last seq that the client has.
     ///   - deliver: takes one packet; `false` ends the following (the client is gone).
-    init(hub: Hub, stream: String, after: Int64, read: @escaping Read, deliver: @escaping @Sendable (Packet) async -> Bool) {
+    ///   - told: what the client hears of an error that ends the following.
+    init(
+        hub: Hub, stream: String, after: Int64, read: @escaping Read, told: @escaping @Sendable (any Error) -> AppError,
+        deliver: @escaping @Sendable (Packet) async -> Bool
+    ) {
+        self.told = told
         self.hub = hub
         self.stream = stream
         self.read = read
@@ -133,7 +139,7 @@ package final class Follower: Sendable {
                 }
             } catch {
                 // The client hears that it is cut off and comes back with the seq it has.
-                _ = await deliver(.error(error as? AppError ?? AppError(.internalError, "The conversation cannot be read just now. Connect again.")))
+                _ = await deliver(.error(told(error)))
                 return stop()
             }
         }

@@ -104,34 +104,45 @@ package final class Interviews: Sendable {
     }
 
     /// Lets a command into an interview.
-    /// - Throws: `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
-    package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?) async throws -> Reply {
+    /// - Parameter seen: for a command about a line: the revision that the caller has seen; `nil` takes the line as it is.
+    /// - Throws: `.changed` when the line is at another revision, `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
+    package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?, seen: Int? = nil) async throws -> Reply {
         let place = try await place(id)
+        let statement: Statement.ID?, takesBack: Bool
         switch kind {
-        case .withdrawStatement(let statement), .keepPrivate(let statement):
-            // Under the transfer's lock, so that no lock of the account falls between the look and the deed.
-            return try await transfers.lock.withLock(place.transfer.rawValue) {
-                let transfer = try await transfers.state(place.transfer)
-                if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedRevisions[statement] != nil {
-                    throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
-                }
-                // What reviewers made of the line goes with it.
-                var words: [String] = []
-                if case .withdrawStatement = kind {
-                    words = (transfer.decisions[statement] ?? []).flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0?.id.rawValue } }
-                }
-                return try await taken(kind, in: id, transfer, by: person, clientID: clientID, erasing: words)
+        case .withdrawStatement(let id), .keepPrivate(let id): (statement, takesBack) = (id, true)
+        case .confirm(let id), .correct(let id, text: _): (statement, takesBack) = (seen == nil ? nil : id, false)
+        default: (statement, takesBack) = (nil, false)
+        }
+        guard let statement else {
+            return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
+        }
+        // Under the transfer's lock, so that no lock of the account and no reviewer's edit falls between the look and the deed.
+        return try await transfers.lock.withLock(place.transfer.rawValue) {
+            let transfer = try await transfers.state(place.transfer)
+            if takesBack, let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedRevisions[statement] != nil {
+                throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
             }
-        default: return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
+            // What reviewers made of the line goes with it.
+            var words: [String] = []
+            if case .withdrawStatement = kind {
+                words = (transfer.decisions[statement] ?? []).flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0?.id.rawValue } }
+            }
+            return try await taken(kind, in: id, transfer, by: person, clientID: clientID, erasing: words) { file in
+                guard let seen, let current = Self.revision(of: statement, file, transfer), seen != current else { return }
+                throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
+            }
         }
     }
 
     private func taken(
-        _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String]
+        _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String],
+        check: (InterviewFile) throws -> Void = { _ in }
     ) async throws -> Reply {
         try Transfers.requireOpen(transfer)
         return try await lock.withLock(id.rawValue) {
             var entry = try await loaded(id)
+            try check(entry.state)
             // The first word of the owner says that they are here.
             if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
@@ -139,6 +150,14 @@ package final class Interviews: Sendable {
             let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry, erasing: erasing)
             return reply
         }
+    }
+
+    /// The number of a line's present wording: the owner's corrections and the reviewers' edits count on together. What is private
+    /// or gone is no reviewer's, so their edits do not count there.
+    static func revision(of id: Statement.ID, _ file: InterviewFile, _ transfer: TransferState) -> Int? {
+        guard let own = file.state.statement(id) else { return nil }
+        guard own.isLive, own.status != .private else { return own.revision }
+        return own.revision + (transfer.decisions[id] ?? []).count { $0.verdict == .edit }
     }
 
     private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
@@ -223,7 +242,7 @@ package final class Interviews: Sendable {
         let transfer = try await transfers.state(place.transfer)
         entry.state.shelf.add(try await journal.words(entry.state.refs))
         entry.state.refs = []
-        entry.state.shelves = try await sources.shelves(of: place.account, in: transfer)
+        entry.state.shelves = try await sources.shelves(readFor: place.account, in: transfer)
         entry.state.hasWords = true
         states.keep(Self.stream(id), entry)
         return entry

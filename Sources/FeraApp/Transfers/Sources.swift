@@ -23,7 +23,7 @@ package final class Sources: Sendable {
     /// - Throws: `.unsupportedType` with the list of types, `.unreadable` with the place, `.notFound`, `.forbidden`.
     package func add(
         name: String, mediaType: String, path: String, accounts: [Account.ID], to id: Transfer.ID, by principal: Principal
-    ) async throws -> Source {
+    ) async throws -> Added {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.addSource, principal, in: state)
         try Transfers.requireOpen(state)
@@ -35,22 +35,39 @@ package final class Sources: Sendable {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
         }
-        // The original of a file that holds a secret is not kept: only its redacted text is.
-        let digest: String
-        if extraction.redactions.isEmpty {
-            digest = try await journal.store.blobs.put(bytes).hex
-        } else {
-            digest = try await Blocking.run { SHA256.hash(bytes).hex }
-        }
+        let digest = try await Blocking.run { SHA256.hash(bytes).hex }
         let source = Source(
             id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
         let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
-        try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
-            [.sourceAdded(.init(source: source, extraction: text.ref))]
+        let after = try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
+            // Behind the last gate: what is refused leaves no file. The original of one that holds a secret is not kept, only its
+            // redacted text is.
+            if extraction.redactions.isEmpty { _ = try await journal.store.blobs.put(bytes) }
+            return [.sourceAdded(.init(source: source, extraction: text.ref))]
         }
-        return source
+        return Added(source, after)
+    }
+
+    /// A file of the record, with the accounts whose interviews have not read it.
+    package struct Added: Encodable, Sendable {
+        package var source: Source
+        /// Accounts that the file is about and whose interviews were opened before it came.
+        package var notReadFor: [Account.ID]
+
+        init(_ source: Source, _ state: TransferState) {
+            self.source = source
+            notReadFor = source.accounts.filter { state.sourcesNotRead(for: $0).contains { $0.id == source.id } }
+        }
+
+        enum CodingKeys: String, CodingKey { case notReadFor = "not_read_for" }
+
+        package func encode(to encoder: any Encoder) throws {
+            try source.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(notReadFor, forKey: .notReadFor)
+        }
     }
 
     /// Lets through who may add files, before their bytes are taken: who may not cannot fill the disk.
@@ -89,6 +106,16 @@ package final class Sources: Sendable {
         return result
     }
 
+    /// The excerpts that an account's interview has read: of all files that were there when it was opened, whatever replaced them
+    /// since, for its questions and lines quote them.
+    func shelves(readFor account: Account.ID, in state: TransferState) async throws -> [SourceShelf] {
+        var result: [SourceShelf] = []
+        for entry in state.sources.prefix(state.accounts[account]?.sourcesRead ?? 0) where entry.source.accounts.contains(account) {
+            result.append(try await shelf(entry))
+        }
+        return result
+    }
+
     func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
         if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
         let json = try await journal.word(entry.extraction)
@@ -103,19 +130,19 @@ package final class Sources: Sendable {
     }
 
     /// The files of a transfer.
-    package func list(_ id: Transfer.ID, for principal: Principal) async throws -> [Source] {
+    package func list(_ id: Transfer.ID, for principal: Principal) async throws -> [Added] {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.readSources, principal, in: state)
-        return state.sources.map(\.source)
+        return state.sources.map { Added($0.source, state) }
     }
 
     /// One file with its excerpts.
-    package func source(_ source: Source.ID, in id: Transfer.ID, for principal: Principal) async throws -> (source: Source, excerpts: [Excerpt]) {
+    package func source(_ source: Source.ID, in id: Transfer.ID, for principal: Principal) async throws -> (source: Added, excerpts: [Excerpt]) {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.readSources, principal, in: state)
         guard let entry = state.sources.first(where: { $0.source.id == source }) else { throw AppError.notFound("source") }
         let shelf = try await shelf(entry)
-        return (shelf.source, shelf.excerpts)
+        return (Added(shelf.source, state), shelf.excerpts)
     }
 
     /// The last component of whatever a client calls a file, without control characters.
