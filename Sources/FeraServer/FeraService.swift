@@ -49,6 +49,7 @@ package final class FeraService: Sendable {
         http.clock = clock
         http.loops = Self.loops(configuration.server.loops)
         http.limits = Self.limits(configuration)
+        Self.lay(configuration.http, over: &http.limits)
         http.onDrain = { readiness.drain() }
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
