@@ -69,8 +69,8 @@ let package = Package(
         program(
             "fera",
             [
-                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite", "CCrypto",
-                "CArchive",
+                "FeraServer", "FeraPlay", "FeraApp", "FeraStore", "FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto", "CCurl", "CSQLite",
+                "CCrypto", "CArchive",
             ]),
         program(
             "fera-bench",
@@ -85,7 +85,7 @@ let package = Package(
         tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
         tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"], exclude: ["Fixtures"]),
         tests("FeraSQLite", ["FeraSQLite"]),
-        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport", "CSQLite"]),
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
@@ -96,7 +96,7 @@ let package = Package(
                 "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
-        tests("fera", ["fera", "FeraDomain"]),
+        tests("fera", ["fera", "FeraServer", "FeraApp", "FeraStore", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )

@@ -10,6 +10,7 @@ struct Writer: Sendable {
     let inbox: Inbox<WriteRequest>
     let gauge: StoreGauge
     let groupLimit: Int
+    let ledger: ErasureLedger
     /// COMMIT, but for tests that make it fail.
     let commit: @Sendable (borrowing SQLConnection) throws -> Void
 
@@ -25,6 +26,7 @@ struct Writer: Sendable {
     func run(_ ready: (StoreError?) -> Void) {
         do {
             let lock = try FolderLock(folder: folder)
+            try ledger.open()
             var end = try open(ready)
             while case .reopen(let pending) = end { end = reopen(pending) }
             lock.release()
@@ -35,13 +37,18 @@ struct Writer: Sendable {
     }
 
     private func open(_ ready: (StoreError?) -> Void) throws -> End {
+        // What a process left that died at a failed sync may lie in memory only.
+        try WriteAheadLog.rewrite(path + "-wal")
         let db = try SQLConnection(path: path, access: .create)
+        try StartCheck.pages(db, folder: folder)
         try Migrations.run(db, path: path)
+        try StartCheck.tail(db, folder: folder)
         try JobTable.release(db)
         try Projections.prepare(projections, db)
         // A process that died may have left a long log, and in it words that were erased.
         try db.checkpoint(.truncate)
         try syncFolder(folder)
+        try ledger.complete(try TextTable.erased(db))
         let number = try commitNumber(db)
         ready(nil)
         return serve(db, number)
@@ -54,17 +61,17 @@ struct Writer: Sendable {
             if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
             do {
                 let db = try SQLConnection(path: path, access: .write)
-                let number = try commitNumber(db)
-                if let pending {
+                // SQLite does not look at what the folder's sync says when it makes a log file anew.
+                try syncFolder(folder)
+                var number = try commitNumber(db)
+                if var pending {
                     if number == pending.group.number {
-                        // After a failed sync the pages may be in memory only: writing them into the database file again makes them durable.
-                        guard try db.checkpoint(.truncate) else { throw StoreError(.failed, "Readers kept the commit from being made durable.") }
+                        // After a failed sync the pages may be in memory only.
+                        try WriteAheadLog.rewrite(path + "-wal")
+                        record(&pending.group)
                         publish(pending.group)
                     } else {
-                        // Why it failed is what its writers can do something about: a full disk is not a broken one.
-                        let isFull = pending.failure.code == .full
-                        pending.group.refuse(
-                            isFull ? pending.failure : StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(pending.failure)"))
+                        try bury(pending.group, pending.failure, &number, db)
                     }
                 }
                 return serve(db, number)
@@ -76,6 +83,20 @@ struct Writer: Sendable {
         guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
         WriteGroup(number: 0, waiting).refuse(StoreError(failure))
         return .reopen(nil)
+    }
+
+    /// Tells a group that nothing of it was kept, once that is sure.
+    ///
+    /// Behind the last commit that counts, the write-ahead log may hold the whole failed one, written and not synced: a process that
+    /// died now would find it at its next start. A small commit written over it takes that away. Where the disk was full there is
+    /// nothing to bury, since the frame that ends a commit is written last.
+    private func bury(_ group: WriteGroup, _ failure: StoreError, _ number: inout Int64, _ db: borrowing SQLConnection) throws {
+        // Why it failed is what its writers can do something about: a full disk is not a broken one.
+        if failure.code == .full { return group.refuse(failure) }
+        let next = group.number + 1
+        try db.transaction { try db.run("UPDATE commits SET number = ?", [.int(next)]) }
+        number = next
+        group.refuse(StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(failure)"))
     }
 
     private func serve(_ db: borrowing SQLConnection, _ first: Int64) -> End {
@@ -96,7 +117,8 @@ struct Writer: Sendable {
                     return .reopen((group, StoreError(error)))
                 }
                 number += 1
-                if group.erased { checkpointing.owesErasure = true }
+                if !group.erased.isEmpty { checkpointing.owesErasure = true }
+                record(&group)
             }
             if checkpointing.owesErasure { checkpointing.empty(db, gauge) }
             // Counted before anybody is answered, so that whoever was answered finds themselves counted.
@@ -105,6 +127,27 @@ struct Writer: Sendable {
             checkpointing.run(db, idle: inbox.count == 0, gauge)
         }
         return .closed
+    }
+
+    /// Enters what was erased into the ledger, before anybody hears of it; where that fails, who asked for it is not told that it is done.
+    private func record(_ group: inout WriteGroup) {
+        guard !group.erased.isEmpty else { return }
+        do {
+            try ledger.add(group.erased)
+        } catch {
+            let told = Self.unrecorded(error)
+            for (index, request) in group.requests.enumerated() {
+                if case .append(let append) = request.work, !append.erasures.isEmpty, case .success = group.results[index] {
+                    group.results[index] = .failure(told)
+                }
+            }
+        }
+    }
+
+    private static func unrecorded(_ error: StoreError) -> StoreError {
+        StoreError(
+            .unknownOutcome,
+            "The words were erased, and the ledger of erasures does not say so yet: send it again with the same client id. \(error)")
     }
 
     /// Order matters: whoever listens hears of the events in the order of their positions, and before their writers do.
@@ -140,7 +183,7 @@ struct Writer: Sendable {
             if case .appended(let events) = outcome {
                 group.wrote = true
                 group.events += events
-                if !append.erasures.isEmpty { group.erased = true }
+                group.erased += append.erasures.map { Erasure(.text, $0, at: clock()) }
             }
             return .append(outcome)
         case .claim(let kind, let limit):
@@ -157,11 +200,19 @@ struct Writer: Sendable {
     private func perform(_ append: Append, _ db: borrowing SQLConnection) throws -> AppendOutcome {
         for part in append.parts {
             for case let id? in part.events.lazy.map(\.clientID) {
-                if let known = try EventLog.event(stream: part.stream, clientID: id, db) { return .duplicate(of: known) }
+                guard let known = try EventLog.event(stream: part.stream, clientID: id, db) else { continue }
+                if !append.erasures.isEmpty {
+                    do { try ledger.add([]) } catch { throw Self.unrecorded(error) }
+                }
+                return .duplicate(of: known)
             }
         }
         try TextTable.add(append.texts, db)
-        if !append.erasures.isEmpty { try TextTable.erase(append.erasures, at: clock(), db) }
+        if !append.erasures.isEmpty {
+            // What an earlier erasure owes the ledger comes first.
+            try ledger.add([])
+            try TextTable.erase(append.erasures, at: clock(), db)
+        }
         var events: [StoredEvent] = []
         for part in append.parts { events += try EventLog.append(part, db) }
         try Projections.apply(projections, events, db)
