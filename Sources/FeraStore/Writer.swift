@@ -18,8 +18,9 @@ struct Writer: Sendable {
 
     private enum End {
         case closed
-        /// The connection is in doubt; with a group whose commit may or may not have happened, and what the commit said.
-        case reopen((group: WriteGroup, failure: StoreError)?)
+        /// The connection is in doubt; with a group whose commit may or may not have happened, and what the commit said. `tried` is the
+        /// highest number that was ever given to a commit: none gets it again, so that no other commit is taken for it.
+        case reopen((group: WriteGroup, failure: StoreError)?, tried: Int64)
     }
 
     /// Opens the database, tells `ready` how that went, and serves until the inbox closes.
@@ -28,7 +29,7 @@ struct Writer: Sendable {
             let lock = try FolderLock(folder: folder)
             try ledger.open()
             var end = try open(ready)
-            while case .reopen(let pending) = end { end = reopen(pending) }
+            while case .reopen(let pending, let tried) = end { end = reopen(pending, tried) }
             lock.release()
         } catch {
             inbox.close()
@@ -55,7 +56,8 @@ struct Writer: Sendable {
     }
 
     /// A new connection after a failure. Nobody in `pending` has been answered: the database says what became of them.
-    private func reopen(_ pending: (group: WriteGroup, failure: StoreError)?) -> End {
+    private func reopen(_ pending: (group: WriteGroup, failure: StoreError)?, _ tried: Int64) -> End {
+        var tried = tried
         var failure: any Error = StoreError(.failed, "The database could not be opened again.")
         for attempt in 0..<(pending == nil ? 1 : 5) {
             if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
@@ -63,7 +65,7 @@ struct Writer: Sendable {
                 let db = try SQLConnection(path: path, access: .write)
                 // SQLite does not look at what the folder's sync says when it makes a log file anew.
                 try syncFolder(folder)
-                var number = try commitNumber(db)
+                let number = try commitNumber(db)
                 if var pending {
                     if number == pending.group.number {
                         // After a failed sync the pages may be in memory only.
@@ -71,10 +73,10 @@ struct Writer: Sendable {
                         record(&pending.group)
                         publish(pending.group)
                     } else {
-                        try bury(pending.group, pending.failure, &number, db)
+                        try bury(pending.group, pending.failure, &tried, db)
                     }
                 }
-                return serve(db, number)
+                return serve(db, max(number, tried))
             } catch { failure = error }
         }
         pending?.group.refuse(
@@ -82,7 +84,7 @@ struct Writer: Sendable {
         // Whoever comes while the database cannot be opened is told so, and each arrival tries again.
         guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
         WriteGroup(number: 0, waiting).refuse(StoreError(failure))
-        return .reopen(nil)
+        return .reopen(nil, tried: tried)
     }
 
     /// Tells a group that nothing of it was kept, once that is sure.
@@ -90,12 +92,12 @@ struct Writer: Sendable {
     /// Behind the last commit that counts, the write-ahead log may hold the whole failed one, written and not synced: a process that
     /// died now would find it at its next start. A small commit written over it takes that away. Where the disk was full there is
     /// nothing to bury, since the frame that ends a commit is written last.
-    private func bury(_ group: WriteGroup, _ failure: StoreError, _ number: inout Int64, _ db: borrowing SQLConnection) throws {
+    private func bury(_ group: WriteGroup, _ failure: StoreError, _ tried: inout Int64, _ db: borrowing SQLConnection) throws {
         // Why it failed is what its writers can do something about: a full disk is not a broken one.
         if failure.code == .full { return group.refuse(failure) }
-        let next = group.number + 1
+        tried += 1
+        let next = tried
         try db.transaction { try db.run("UPDATE commits SET number = ?", [.int(next)]) }
-        number = next
         group.refuse(StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(failure)"))
     }
 
@@ -108,13 +110,13 @@ struct Writer: Sendable {
                 try fill(&group, db)
             } catch {
                 group.refuse(StoreError(error))
-                return .reopen(nil)
+                return .reopen(nil, tried: number)
             }
             if group.wrote {
                 do {
                     try commit(db)
                 } catch {
-                    return .reopen((group, StoreError(error)))
+                    return .reopen((group, StoreError(error)), tried: group.number)
                 }
                 number += 1
                 if !group.erased.isEmpty { checkpointing.owesErasure = true }
