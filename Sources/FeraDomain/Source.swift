@@ -162,7 +162,8 @@ package struct Excerpt: Codable, Hashable, Sendable {
     package var id: ID
     package var source: Source.ID
     package var shape: Shape
-    /// The words, with secrets already removed. For a record: its columns as "name: value" lines.
+    /// The words, with secrets already removed. For a record: its columns as "heading: value" lines, headings and values as the file
+    /// writes them; `record` tells what they mean.
     package var text: String
     /// Where `text` begins in the source's extracted text, in UTF-8 bytes; it ends `text.utf8.count` later.
     package var offset: Int
@@ -189,7 +190,8 @@ package struct Excerpt: Codable, Hashable, Sendable {
     }
 }
 
-/// A row that was recognised: its columns under the names that the rules know, everything else under its own name.
+/// A row that was recognised: its columns under the names that the rules know, everything else under its own name, and where each
+/// of them stands in the words of its excerpt, which keep the file's own headings.
 package struct Record: Codable, Hashable, Sendable {
     /// What a row is about.
     package enum Kind: String, Codable, Hashable, Sendable {
@@ -203,9 +205,14 @@ package struct Record: Codable, Hashable, Sendable {
     /// status subject text reporter` (tickets), `date active seats` (usage), `renewal_date value health owner
     /// executive_sponsor decision_maker stage segment tier notes` (accounts).
     package var columns: [String: String]
+    /// Column name (as in `columns`) → its line of the excerpt's text, in UTF-8 bytes: the file's own heading, ": " and the value, or
+    /// the value alone where the file has no heading for it. The value ends the line and may hold line breaks. A column without a
+    /// line was put together (`name` of a first and a last name) or belongs to a mail.
+    package var lines: [String: Range<Int>]
 
-    package init(kind: Kind, columns: [String: String]) {
+    package init(kind: Kind, columns: [String: String], lines: [String: Range<Int>] = [:]) {
         self.kind = kind
         self.columns = columns
+        self.lines = lines
     }
 }

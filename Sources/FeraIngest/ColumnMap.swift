@@ -4,15 +4,17 @@ import FeraDomain
 /// canonical names; a column that nobody knows keeps its own.
 struct ColumnMap {
     let kind: Record.Kind
-    /// The name of each column in the record, one for each name that came in.
+    /// The headings as the file writes them; empty where there is none.
+    let headings: [String]
+    /// The name of each column in the record, one for each heading, none twice.
     let names: [String]
     private let firstName: Int?
     private let lastName: Int?
 
-    init(names own: [String], sample: [[String]]) {
-        let keys = own.map(Self.key)
+    init(headings: [String], sample: [[String]]) {
+        let keys = headings.map(Self.key)
         var concepts = keys.map { Self.aliases[$0] }
-        for index in own.indices where concepts[index] == nil {
+        for index in headings.indices where concepts[index] == nil {
             let values = sample.compactMap { index < $0.count && !$0[index].isEmpty ? $0[index] : nil }
             if let guess = Self.guess(values), !concepts.contains(guess) { concepts[index] = guess }
         }
@@ -24,24 +26,28 @@ struct ColumnMap {
             if let name, used.insert(name).inserted {
                 names.append(name)
             } else {
-                var plain = own[index]
-                while !used.insert(plain).inserted { plain += " (2)" }
-                names.append(plain)
+                let plain = headings[index].isEmpty ? "column \(index + 1)" : headings[index]
+                var own = plain
+                var count = 1
+                while !used.insert(own).inserted {
+                    count += 1
+                    own = "\(plain) (\(count))"
+                }
+                names.append(own)
             }
         }
         self.kind = kind
+        self.headings = headings
         self.names = names
         firstName = concepts.firstIndex(of: "first_name")
         lastName = concepts.firstIndex(of: "last_name")
     }
 
-    /// The cells under their names; a first and a last name also as `name`.
-    func columns(_ cells: [String]) -> [(name: String, value: String)] {
-        var columns = zip(names, cells).map { (name: $0, value: $1) }
-        if let firstName, let lastName, !names.contains("name"), max(firstName, lastName) < cells.count {
-            columns.insert(("name", TextLines.trimmed("\(cells[firstName]) \(cells[lastName])")), at: 0)
-        }
-        return columns
+    /// A first and a last name as one, in a table that has no column `name`.
+    func joinedName(_ columns: [String: String]) -> String? {
+        guard let firstName, let lastName, !names.contains("name") else { return nil }
+        let parts = [names[firstName], names[lastName]].compactMap { columns[$0] }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
     /// "Created at" → "created_at", "CaseNumber" → "casenumber", "Health__c" → "health".

@@ -66,22 +66,25 @@ struct ExtractionBuilder {
                 speaker: speaker, day: day, record: record))
     }
 
-    /// Adds a row: its columns as "name: value" lines in the order given, secrets removed from text and columns alike.
-    mutating func addRecord(_ kind: Record.Kind, _ columns: [(name: String, value: String)], at locator: Locator) throws(IngestError) {
-        let filled = columns.filter { !$0.value.isEmpty }
-        var text = filled.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
-        var kept = Dictionary(filled.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    /// Adds a row: its filled columns as "heading: value" lines in the file's order and words, secrets removed from text and columns
+    /// alike. What the columns mean stands beside the text.
+    mutating func addRecord(_ map: ColumnMap, _ cells: [String], at locator: Locator) throws(IngestError) {
+        let filled = zip(map.headings, zip(map.names, cells)).filter { !$1.1.isEmpty }
+            .map { (label: $0.isEmpty ? "" : "\($0): ", name: $1.0, value: $1.1) }
         // Nearly every row is clean, and one look at the whole row says so.
-        if !SecretRedactor.redact(text).isClean {
-            text = ""
-            for (name, value) in filled {
-                let line = cleaned("\(name): \(value)") { _ in locator }
-                text += text.isEmpty ? line : "\n\(line)"
-                kept[name] = line.utf8.count > name.utf8.count + 2 ? String(decoding: line.utf8.dropFirst(name.utf8.count + 2), as: UTF8.self) : ""
-            }
+        let isClean = SecretRedactor.redact(filled.map { $0.label + $0.value }.joined(separator: "\n")).isClean
+        var text = ""
+        var record = Record(kind: map.kind, columns: [:])
+        for (label, name, value) in filled {
+            if !text.isEmpty { text += "\n" }
+            let line = isClean ? label + value : cleaned(label + value) { _ in locator }
+            record.columns[name] = isClean ? value : line.utf8.starts(with: label.utf8) ? String(Substring(line.utf8.dropFirst(label.utf8.count))) : line
+            record.lines[name] = text.utf8.count..<text.utf8.count + line.utf8.count
+            text += line
         }
-        let day = kept["date"].flatMap { TextScan.dates(in: $0).first?.value }
-        try add(.record, text, at: locator, speaker: kind == .ticket ? kept["reporter"] : nil, day: day, record: Record(kind: kind, columns: kept))
+        if let name = map.joinedName(record.columns) { record.columns["name"] = cleaned(name) { _ in locator } }
+        let day = record.columns["date"].flatMap { TextScan.dates(in: $0).first?.value }
+        try add(.record, text, at: locator, speaker: map.kind == .ticket ? record.columns["reporter"] : nil, day: day, record: record)
     }
 
     func finished() -> Extraction {

@@ -69,9 +69,9 @@ enum JSONReader {
             for (name, value) in row { if let index = place[name] { cells[index] = value } }
             return cells
         }
-        let map = ColumnMap(names: names, sample: flat.prefix(50).map { cells($0.cells) })
+        let map = ColumnMap(headings: names, sample: flat.prefix(50).map { cells($0.cells) })
         for row in flat {
-            try builder.addRecord(map.kind, map.columns(cells(row.cells)), at: .pointer(row.pointer))
+            try builder.addRecord(map, cells(row.cells), at: .pointer(row.pointer))
             builder.counts.read += 1
             for (index, comment) in row.comments.enumerated() { try add(comment, at: "\(row.pointer)/comments/\(index)", &builder) }
         }

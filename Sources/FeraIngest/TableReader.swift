@@ -10,10 +10,10 @@ enum TableReader {
         while let first = rows.first, first.isEmpty { rows.removeFirst() }
         guard let heading = rows.first else { return }
         let hasHeading = looksLikeHeading(heading.cells)
-        let names = hasHeading ? unique(heading.cells) : heading.cells.indices.map { "column \($0 + 1)" }
+        let headings = hasHeading ? heading.cells : heading.cells.map { _ in "" }
         if !hasHeading { builder.notice("the table has no heading row; its columns are called 'column 1' and so on") }
         let body = rows.dropFirst(hasHeading ? 1 : 0)
-        let map = ColumnMap(names: names, sample: body.prefix(50).map(\.cells))
+        let map = ColumnMap(headings: headings, sample: body.prefix(50).map(\.cells))
         var previous: [String] = []
         var undated = 0
         for row in body {
@@ -22,13 +22,12 @@ enum TableReader {
                 continue
             }
             previous = row.cells
-            if row.cells.dropFirst(names.count).contains(where: { !$0.isEmpty }) {
+            if row.cells.dropFirst(headings.count).contains(where: { !$0.isEmpty }) {
                 builder.counts.failed += 1
-                builder.notice("row \(row.number) has \(row.cells.count) cells, the heading has \(names.count); the row was left out")
+                builder.notice("row \(row.number) has \(row.cells.count) cells, the heading has \(headings.count); the row was left out")
                 continue
             }
-            let columns = map.columns(row.cells)
-            try builder.addRecord(map.kind, columns, at: .row(row.number, sheet: nil))
+            try builder.addRecord(map, row.cells, at: .row(row.number, sheet: nil))
             builder.counts.read += 1
             if map.kind == .ticket || map.kind == .usage, builder.excerpts.last?.day == nil { undated += 1 }
         }
@@ -42,15 +41,6 @@ enum TableReader {
         return filled.allSatisfy { cell in
             cell.utf8.count <= 80 && !cell.contains("@") && Int(cell) == nil && Double(cell) == nil && TextScan.dates(in: cell).isEmpty
                 && TextScan.amounts(in: cell).isEmpty
-        }
-    }
-
-    private static func unique(_ cells: [String]) -> [String] {
-        var seen: [String: Int] = [:]
-        return cells.enumerated().map { index, cell in
-            let name = TextLines.trimmed(cell).isEmpty ? "column \(index + 1)" : TextLines.trimmed(cell)
-            seen[name, default: 0] += 1
-            return seen[name] == 1 ? name : "\(name) (\(seen[name] ?? 0))"
         }
     }
 }

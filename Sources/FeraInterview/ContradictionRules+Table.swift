@@ -100,7 +100,7 @@ extension ContradictionRules {
     /// The first account row that has the column, and the line in which its value stands.
     private static func accountValue(_ column: String, _ excerpts: [Excerpt]) -> (WordSpan, Excerpt)? {
         for excerpt in excerpts where excerpt.record?.kind == .account {
-            if let value = excerpt.record?.columns[column], !value.isEmpty, let span = line(of: value, in: excerpt) { return (span, excerpt) }
+            if let value = excerpt.record?.columns[column], !value.isEmpty, let span = line(of: column, in: excerpt) { return (span, excerpt) }
         }
         return nil
     }

@@ -43,19 +43,14 @@ enum ContradictionRules {
     private static func renewalDate(_ excerpts: [Excerpt]) -> (WordSpan, Day)? {
         for excerpt in excerpts {
             guard excerpt.record?.kind == .account, let written = excerpt.record?.columns["renewal_date"] else { continue }
-            guard let date = TextScan.dates(in: written).first?.value, let span = line(of: written, in: excerpt) else { continue }
+            guard let date = TextScan.dates(in: written).first?.value, let span = line(of: "renewal_date", in: excerpt) else { continue }
             return (span, date)
         }
         return nil
     }
 
-    /// The line of a row in which a value stands: "renewal_date: 2026-10-13".
-    static func line(of value: String, in excerpt: Excerpt) -> WordSpan? {
-        var start = 0
-        for line in excerpt.text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.utf8.count >= value.utf8.count, line.hasSuffix(value) { return WordSpan(excerpt: excerpt.id, start: start, end: start + line.utf8.count) }
-            start += line.utf8.count + 1
-        }
-        return nil
+    /// A column's line of a row, as the file writes it: "Renewal: 2026-10-13" for `renewal_date`.
+    static func line(of column: String, in excerpt: Excerpt) -> WordSpan? {
+        excerpt.record?.lines[column].map { WordSpan(excerpt: excerpt.id, start: $0.lowerBound, end: $0.upperBound) }
     }
 }

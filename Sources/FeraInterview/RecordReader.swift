@@ -27,12 +27,20 @@ package struct RecordReader: Sendable {
     /// One line of the record, read.
     struct Line {
         var excerpt: Excerpt
+        /// What was read where the excerpt is a row.
+        var row: RowText?
         var reading: TextReading
         var sentence: TextReading.Sentence
 
         var words: String { reading.text.utf8Slice(sentence.range.lowerBound, sentence.range.upperBound) ?? "" }
 
-        var span: WordSpan { WordSpan(excerpt: excerpt.id, start: sentence.range.lowerBound, end: sentence.range.upperBound) }
+        var span: WordSpan { span(sentence.range) }
+
+        /// Where words of the reading stand in the excerpt.
+        func span(_ range: Range<Int>) -> WordSpan {
+            let own = row?.place(range) ?? range
+            return WordSpan(excerpt: excerpt.id, start: own.lowerBound, end: own.upperBound)
+        }
     }
 
     /// Reads excerpts of one account, in the order of their sources.
@@ -41,8 +49,9 @@ package struct RecordReader: Sendable {
         result.excerpts = excerpts.count
         let lines = excerpts.flatMap { excerpt in
             // A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
-            let reading = TextReading(excerpt.text, index: interviewer.index, byLine: excerpt.shape == .record)
-            return reading.sentences.map { Line(excerpt: excerpt, reading: reading, sentence: $0) }
+            let row = excerpt.shape == .record ? excerpt.record.map(RowText.init) : nil
+            let reading = row.map { TextReading($0, index: interviewer.index) } ?? TextReading(excerpt.text, index: interviewer.index)
+            return reading.sentences.map { Line(excerpt: excerpt, row: row, reading: reading, sentence: $0) }
         }
         result.fields = fields(lines)
         result.findings = ContradictionRules.table.flatMap { $0(ContradictionRules.Input(excerpts: excerpts, lines: lines, asOf: context.asOf)) }
@@ -126,6 +135,6 @@ package struct RecordReader: Sendable {
     private func mention(_ range: Range<Int>, _ line: Line, _ key: UInt32, _ suffix: String, _ context: Context) -> Mention {
         Mention(
             id: Mention.ID("\(context.interview).\(suffix)"), key: key,
-            span: WordSpan(excerpt: line.excerpt.id, start: range.lowerBound, end: range.upperBound), context: line.span)
+            span: line.span(range), context: line.span)
     }
 }

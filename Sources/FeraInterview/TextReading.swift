@@ -5,8 +5,8 @@ struct TextReading: Sendable {
     let text: String
     let tokens: Tokens
     let hits: [PhraseIndex.Hit]
-    let sentences: [Sentence]
-    let names: [TextFound<String>]
+    private(set) var sentences: [Sentence]
+    private(set) var names: [TextFound<String>]
     let dates: [TextFound<Day>]
     let tickets: [TextFound<String>]
     let acronyms: [TextFound<String>]
@@ -46,6 +46,13 @@ struct TextReading: Sendable {
                 Sentence(range: range, tokens: firstToken..<token, hits: firstHit..<hit, words: Self.words(tokens.folded[range])))
         }
         self.sentences = sentences
+    }
+
+    /// A row, line by line. A column that is called "Account Manager" names nobody, and a column's name alone says nothing.
+    init(_ row: RowText, index: PhraseIndex) {
+        self.init(row.text, index: index, byLine: true)
+        names.removeAll { row.isName($0.range.lowerBound) }
+        sentences.removeAll { row.isName($0.range.upperBound - 1) }
     }
 
     /// The parts of a range between line breaks.

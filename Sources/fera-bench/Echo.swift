@@ -2,7 +2,8 @@ import FeraHTTP
 import Foundation
 
 /// `echo --port N [--loops N]`: the server layer alone.
-/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events.
+/// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events;
+/// `/hello` answers a small JSON, `/json` parses a chat packet and writes it anew.
 enum Echo {
     static func run(_ arguments: [String]) async throws {
         var configuration = HTTPServer.Configuration()
@@ -16,10 +17,28 @@ enum Echo {
         await server.shutdown(deadline: .seconds(5))
     }
 
+    /// What a chat client sends.
+    private struct Packet: Codable {
+        struct Quote: Codable {
+            let file: String
+            let line: Int
+        }
+        let conversation_id: String
+        let seq: Int
+        let type: String
+        let text: String
+        let quotes: [Quote]
+    }
+
     static func router() -> Router {
         var router = Router()
         router.on("*", "/echo", body: .collect(64 << 20)) { request in
             .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
+        }
+        router.get("/hello") { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
+        router.on("POST", "/json", body: .collect(1 << 20)) { request in
+            let packet = try JSONDecoder().decode(Packet.self, from: Data(request.body))
+            return .bytes(Array(try JSONEncoder().encode(packet)), type: "application/json")
         }
         router.get("/ws") { _ in
             .webSocket(

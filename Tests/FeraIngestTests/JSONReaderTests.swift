@@ -13,6 +13,7 @@ import Testing
         #expect(read.excerpts.map(\.locator) == [.pointer("/tickets/0"), .pointer("/tickets/0/comments/0")])
         #expect(columns(read)[0]["subject"] == "Dön't 😀" && columns(read)[0]["tags"] == "a, b" && columns(read)[0]["reporter"] == "Nora Vale")
         #expect(read.excerpts[0].record?.kind == .ticket && read.excerpts[0].day == Day(year: 2026, month: 3, day: 2))
+        #expect(line("date", read.excerpts[0]) == "created_at: 2026-03-02T08:00:00Z" && line("reporter", read.excerpts[0]) == "requester: Nora Vale")
         #expect(read.excerpts[1].speaker == "Al Fox" && read.excerpts[1].text == "see pw: [removed: password]")
         #expect(read.redactions.map(\.locator) == [.pointer("/tickets/0/comments/0")])
     }

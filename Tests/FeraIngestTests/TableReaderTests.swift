@@ -23,7 +23,8 @@ import Testing
         let read = try ingest("crm.csv", rows.map { $0.joined(separator: mark) }.joined(separator: "\n"))
         #expect(read.excerpts.map(\.record?.kind) == [.account])
         #expect(columns(read) == [["account": "Nord AG", "value": "96000", "renewal_date": "2026-10-13", "health": "green", "Weather": "mild"]])
-        #expect(read.excerpts[0].text == "account: Nord AG\nvalue: 96000\nrenewal_date: 2026-10-13\nhealth: green\nWeather: mild")
+        #expect(read.excerpts[0].text == "Account Name: Nord AG\nARR: 96000\nRenewal Date: 2026-10-13\nHealth: green\nWeather: mild")
+        #expect(line("value", read.excerpts[0]) == "ARR: 96000" && line("Weather", read.excerpts[0]) == "Weather: mild")
     }
 
     @Test(arguments: [
@@ -44,9 +45,22 @@ import Testing
         #expect(columns(read)[0]["text"]?.hasPrefix("Die Anlage") == true && columns(read)[0]["Lage"] == "offen")
     }
 
+    @Test func keepsTheWordsOfTheFile() throws {
+        let read = try ingest("t.csv", "CaseNumber;Betreff;Status;\"Opened  at\";;Farbe;Farbe\n77;Steht;open;2026-01-02;\"two\nlines\";rot;blau\n")
+        let row = read.excerpts[0]
+        #expect(row.text == "CaseNumber: 77\nBetreff: Steht\nStatus: open\nOpened  at: 2026-01-02\ntwo\nlines\nFarbe: rot\nFarbe: blau")
+        #expect(columns(read)[0]["id"] == "77" && line("id", row) == "CaseNumber: 77")
+        #expect(line("subject", row) == "Betreff: Steht" && line("date", row) == "Opened  at: 2026-01-02")
+        #expect(line("column 5", row) == "two\nlines")
+        #expect(line("Farbe", row) == "Farbe: rot" && line("Farbe (2)", row) == "Farbe: blau")
+        #expect(row.locator == .row(2, sheet: nil))
+    }
+
     @Test func joinsFirstAndLastName() throws {
         let read = try ingest("contacts.csv", "First Name,Last Name,Job Title\nNora,Vale,CFO")
         #expect(columns(read) == [["name": "Nora Vale", "First Name": "Nora", "Last Name": "Vale", "title": "CFO"]])
+        #expect(read.excerpts[0].text == "First Name: Nora\nLast Name: Vale\nJob Title: CFO")
+        #expect(line("title", read.excerpts[0]) == "Job Title: CFO" && line("name", read.excerpts[0]) == nil)
     }
 
     @Test func reportsRaggedRowsAndKeepsTheRest() throws {
@@ -77,12 +91,13 @@ import Testing
     @Test func readsATableWithoutHeading() throws {
         let read = try ingest("t.csv", "1,2026-01-01,n@x.example\n2,2026-01-02,m@x.example")
         #expect(read.counts.read == 2)
-        #expect(columns(read)[0]["column 1"] == "1")
+        #expect(columns(read)[0]["column 1"] == "1" && read.excerpts[0].text == "1\n2026-01-01\nn@x.example")
     }
 
     @Test func removesSecretsFromCells() throws {
-        let read = try ingest("t.csv", "name,account,notes\nA B,Nord,the sftp password is Herring!42\n")
+        let read = try ingest("t.csv", "name,account,Remarks\nA B,Nord,the sftp password is Herring!42\n")
         #expect(columns(read)[0]["notes"] == "the sftp password is [removed: password]")
+        #expect(line("notes", read.excerpts[0]) == "Remarks: the sftp password is [removed: password]")
         #expect(read.redactions.map(\.locator) == [.row(2, sheet: nil)])
         #expect(!read.text.contains("Herring"))
     }

@@ -100,6 +100,66 @@ import Testing
         #expect(read(calm).findings.map(\.rule) == [])
     }
 
+    @Test func whatAFileCallsItsColumnsChangesTheQuoteAndNothingElse() throws {
+        func papers(_ headings: [String: String]) -> Papers {
+            var papers = Papers()
+            papers.row(
+                1, .account,
+                [
+                    "account": "Harbour Foods", "notes": "Jonas Holt is the champion; he wants green.\nRef. is due 2026-10-13.", "renewal_date": "2026-10-13",
+                    "value": "EUR 96,000", "health": "green", "executive_sponsor": "Nils Aker",
+                ], headings: headings)
+            papers.add(3, .clause, "The term ends on 13 November 2026.")
+            papers.add(3, .clause, "The annual fee is EUR 84,000.")
+            papers.add(5, .prose, "Executive sponsor: Mara Lenz.")
+            for number in 0..<3 {
+                papers.row(
+                    6, .ticket, ["id": "T-\(4000 + number)", "date": "2026-05-20", "text": "This is unacceptable, nobody answers."],
+                    headings: headings)
+            }
+            return papers
+        }
+        let own = [
+            "notes": "Bemerkungen des Account Managers", "renewal_date": "Nächste Verlängerung", "value": "ARR (EUR)", "health": "Ampel",
+            "executive_sponsor": "", "text": "Was",
+        ]
+        let (plain, renamed) = (papers([:]), papers(own))
+        let (a, b) = (read(plain), read(renamed))
+        #expect(a.fields.map(\.field) == b.fields.map(\.field) && a.fields.map(\.confidence) == b.fields.map(\.confidence))
+        #expect(Set(a.findings.map(\.rule)) == [.dateMismatch, .statusVersusSentiment, .amountMismatch, .ownerMismatch])
+        #expect(a.findings.map(\.rule) == b.findings.map(\.rule) && a.landmarks == b.landmarks)
+        #expect(a.people.map(\.key) == b.people.map(\.key))
+        let quotes = Dictionary(uniqueKeysWithValues: b.findings.map { ($0.rule, words($0.a, renamed)) })
+        #expect(quotes[.dateMismatch] == "Nächste Verlängerung: 2026-10-13" && quotes[.amountMismatch] == "ARR (EUR): EUR 96,000")
+        #expect(quotes[.statusVersusSentiment] == "Ampel: green" && quotes[.ownerMismatch] == "Nils Aker")
+        #expect(words(b.findings.first { $0.rule == .statusVersusSentiment }?.b, renamed) == "Was: This is unacceptable, nobody answers.")
+        let champion = try #require(b.people.first)
+        #expect(words(champion.span, renamed) == "Jonas Holt")
+        #expect(words(champion.context, renamed) == "Bemerkungen des Account Managers: Jonas Holt is the champion; he wants green.")
+        for (x, y) in zip(a.fields, b.fields) where x.hint != nil {
+            let (before, after) = (words(x.hint, plain), try #require(words(y.hint, renamed)))
+            #expect(before == after || renamed.excerpts.contains { $0.text.split(separator: "\n").contains { $0 == after } }, "\(after)")
+        }
+    }
+
+    @Test func aContradictionQuotesItsOwnColumnAndNoOtherOfTheSameValue() {
+        var papers = Papers()
+        papers.row(1, .account, ["account": "Harbour Foods", "Contract no.": "HF 2026-10-13", "renewal_date": "2026-10-13"])
+        papers.add(3, .clause, "The term ends on 13 November 2026.")
+        #expect(words(read(papers).findings.first?.a, papers) == "renewal_date: 2026-10-13")
+    }
+
+    @Test func headingsNameNobodyAndSayNothingAlone() {
+        var papers = Papers()
+        papers.row(
+            6, .ticket, ["id": "T-1", "Account Manager": "gave it to Jonas Holt", "Ref. Ticket Champion! And more": "none", "column 4": "Joan Ray called"],
+            headings: ["column 4": ""])
+        let reading = read(papers)
+        #expect(reading.people.map { words($0.span, papers) } == ["Jonas Holt", "Joan Ray"])
+        #expect(reading.people.map { words($0.context, papers) } == ["Account Manager: gave it to Jonas Holt", "Joan Ray called"])
+        #expect(reading.fields.allSatisfy { words($0.hint, papers) != "" })
+    }
+
     @Test func aRecordOfNothingLeavesEverythingOpen() {
         let reading = read(Papers())
         #expect(reading.fields.isEmpty && reading.findings.isEmpty && reading.people.isEmpty)

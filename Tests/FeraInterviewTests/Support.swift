@@ -33,9 +33,19 @@ struct Papers {
             Excerpt(id: id, source: Source.ID("so_\(source)"), shape: shape, text: text, offset: 0, locator: .lines(1, 1), day: day, record: record))
     }
 
-    mutating func row(_ source: Int, _ kind: Record.Kind, _ columns: KeyValuePairs<String, String>) {
-        let text = columns.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
-        add(source, .record, text, record: Record(kind: kind, columns: Dictionary(uniqueKeysWithValues: columns.map { ($0.key, $0.value) })))
+    /// - Parameter headings: what the file calls a column, where that is not what it means; an empty one is none.
+    mutating func row(_ source: Int, _ kind: Record.Kind, _ columns: KeyValuePairs<String, String>, headings: [String: String] = [:]) {
+        var text = ""
+        var record = Record(kind: kind, columns: [:])
+        for (name, value) in columns {
+            let heading = headings[name] ?? name
+            let line = heading.isEmpty ? value : "\(heading): \(value)"
+            if !text.isEmpty { text += "\n" }
+            record.columns[name] = value
+            record.lines[name] = text.utf8.count..<text.utf8.count + line.utf8.count
+            text += line
+        }
+        add(source, .record, text, record: record)
     }
 
     /// A record with two renewal dates, a person on no list and a ticket.
