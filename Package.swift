@@ -92,7 +92,7 @@ let package = Package(
         tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
         tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"], exclude: ["Fixtures"]),
         tests("FeraSQLite", ["FeraSQLite"]),
-        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport", "CSQLite"]),
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
@@ -103,7 +103,7 @@ let package = Package(
                 "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
-        tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraDomain", "FeraTestSupport"]),
+        tests("fera", ["fera", "FeraServer", "FeraApp", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )

@@ -49,7 +49,6 @@ package final class FeraService: Sendable {
         http.clock = clock
         http.loops = Self.loops(configuration.server.loops)
         http.limits = Self.limits(configuration)
-        Self.lay(configuration.http, over: &http.limits)
         http.onDrain = { readiness.drain() }
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
@@ -89,20 +88,6 @@ package final class FeraService: Sendable {
 
     /// How many loops a setting means: what is left open is one for each core, at most four.
     private static func loops(_ setting: Int) -> Int { setting > 0 ? min(setting, 64) : min(4, ProcessInfo.processInfo.activeProcessorCount) }
-
-    private static func limits(_ configuration: Configuration) -> FeraHTTP.Limits {
-        let set = configuration.limits
-        var limits = FeraHTTP.Limits()
-        // What the store, clones and outbound connections open comes out of the same number.
-        limits.connections = max(16, min(set.openConnections, OpenFiles.limit - 256))
-        limits.connectionsPerAddress = set.connectionsPerAddress
-        limits.newConnectionsPerAddress = set.newConnectionsPerAddress
-        limits.requestsPerAddress = set.requestsPerAddress
-        limits.framesPerSecond = set.framesPerSecond
-        limits.exemptAddresses = Set(set.exemptAddresses)
-        limits.trustedProxies = Set(configuration.server.trustedProxies)
-        return limits
-    }
 
     /// The port it listens on.
     package var port: Int { Int(server.port) }

@@ -24,7 +24,7 @@ enum Echo {
             let file: String
             let line: Int
         }
-        let conversation_id: String
+        let conversation: String
         let seq: Int
         let type: String
         let text: String

@@ -121,11 +121,14 @@ package final class Locks: Sendable {
     private func finish(_ account: Account.ID, _ id: Transfer.ID) async throws -> TransferState {
         let entry = try await transfers.states.entry(Transfers.stream(id))
         guard let begun = entry.state.accounts[account]?.pendingSeal else { return entry.state }
-        let json = try await journal.word(begun.input)
         let folder = clones.folder(of: begun.clone)
         let key = keys.signing
         let event: TransferEvent
         do {
+            // A restored backup may have begun what was sealed, and its words erased, after it was made.
+            guard let json = try await journal.words([begun.input])[begun.input.id.rawValue] else {
+                throw CloneError(.notWhole, "what was fixed for it was erased; lock again")
+            }
             // Begun in the log, it is ended whoever goes away meanwhile.
             let sealed = try await journal.lanes.compute.end { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
                 let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
