@@ -20,9 +20,11 @@ extension Command {
             let limit = Duration.seconds(loaded.configuration.server.drainSeconds + 5)
             try await Store.waitForFolder(loaded.configuration.data.dir, limit: limit)
         }
+        // Before anybody can know of the server: who is told to stop at once drains too.
+        let signals = Signals()
         let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
         console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
-        await Signals.ending()
+        await signals.ended()
         console.say("Draining: what is in flight may end.")
         await service.stop()
         return 0
