@@ -45,6 +45,8 @@ package final class Application: Sendable {
     package let conversations: Conversations
     package let hub: Hub
     package let interviewer: Interviewer
+    /// Tells who waits for an answer, after a lock.
+    private let teller: JobWorker
 
     /// The version that clones and `--version` carry.
     package static let version = "0.1.0"
@@ -53,9 +55,13 @@ package final class Application: Sendable {
     /// - Parameters:
     ///   - backend: a model, `nil` for none.
     ///   - now: the moment of now; tests set it.
+    ///   - sleep: how jobs that failed wait for their next attempt; tests set it.
+    ///   - log: takes one line for whoever runs the program; none holds a customer's words.
     /// - Throws: `ConfigurationError`, `CatalogueError`, `PromptError` or `StoreError`, each with what to do about it.
     package static func open(
-        _ configuration: Configuration, materials: Materials, backend: ChatBackend? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+        _ configuration: Configuration, materials: Materials, backend: ChatBackend? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) },
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        log: @escaping @Sendable (String) -> Void = Application.complain
     ) async throws -> Application {
         let catalogue = try Catalogue(fields: materials.fields, questions: materials.questions)
         let interviewer = Interviewer(
@@ -70,11 +76,18 @@ package final class Application: Sendable {
             folder: folder, projections: [WorkspaceIndex.projection], onCommit: { hub.publish($0) }, clock: { now().milliseconds })
         let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
-            configuration, journal: Journal(store: store, now: now), keys: keys, hub: hub, interviewer: interviewer,
+            configuration, journal: Journal(store: store, now: now, log: log), keys: keys, hub: hub, interviewer: interviewer,
             templates: try Self.templates(materials.templates),
-            prompts: prompts, backend: backend)
+            prompts: prompts, backend: backend, sleep: sleep)
         try await application.locks.resume()
+        application.teller.start()
         return application
+    }
+
+    /// One line on standard error.
+    package static func complain(_ line: String) {
+        // Nobody reads standard error where it is closed: nothing waits for that.
+        try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
     }
 
     private static func templates(_ data: Data) throws -> [Template] {
@@ -90,7 +103,7 @@ package final class Application: Sendable {
 
     private init(
         _ configuration: Configuration, journal: Journal, keys: KeyStore, hub: Hub, interviewer: Interviewer, templates: [Template], prompts: PromptCatalogue,
-        backend: ChatBackend?
+        backend: ChatBackend?, sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.configuration = configuration
         self.journal = journal
@@ -110,13 +123,15 @@ package final class Application: Sendable {
             journal: journal, transfers: transfers, directory: directory, folder: configuration.data.dir + "/clones", trusted: keys.signing.publicKey)
         let asks = Asks(clones: clones, interviews: interviews, composer: backend.map { AnswerComposer(backend: $0, prompts: prompts) })
         self.asks = asks
-        locks = Locks(boards: boards, clones: clones, sources: sources, keys: keys, program: "fera \(Self.version)") { transfer, account in
-            // The lock stands; who waits for an answer is told now, or at the next lock.
-            do { try await asks.tellAskers(transfer, account) } catch {}
-        }
+        let teller = JobWorker(journal, kind: AskersJob.kind, actor: "askers", sleep: sleep) { await asks.tellAskers($0) }
+        self.teller = teller
+        locks = Locks(boards: boards, clones: clones, sources: sources, keys: keys, program: "fera \(Self.version)") { teller.wake() }
         conversations = Conversations(interviews: interviews, asks: asks, hub: hub)
     }
 
     /// Closes the workspace: takes nothing more in, ends what waits, releases files and lock.
-    package func close() async { await journal.store.close() }
+    package func close() async {
+        await teller.stop()
+        await journal.store.close()
+    }
 }

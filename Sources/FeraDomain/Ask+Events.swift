@@ -31,10 +31,18 @@ package enum AskEvent: Sendable {
         package var completed: TextRef?
         /// The version that is asked.
         package var version: Int
-        package init(question: TextRef, completed: TextRef?, version: Int) {
+        /// The labels of what the completed question may hold words of; `nil`: of the answers just before it.
+        package var drawnFrom: [Label]?
+        package init(question: TextRef, completed: TextRef?, version: Int, drawnFrom: [Label]? = nil) {
             self.question = question
             self.completed = completed
             self.version = version
+            self.drawnFrom = drawnFrom
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case question, completed, version
+            case drawnFrom = "drawn_from"
         }
     }
 

@@ -94,13 +94,6 @@ package struct Question: Codable, Hashable, Sendable {
     package var scope: Scope
     /// How long it takes, 1 = an ordinary question.
     package var burden: Double
-    /// Story-shaped (invites an incident) or shaped like a form's field.
-    package var isStory: Bool
-
-    enum CodingKeys: String, CodingKey {
-        case id, chapter, text, elicits, probes, tiers, scope, burden
-        case isStory = "story"
-    }
 }
 
 extension Identifier: CodingKeyRepresentable {

@@ -37,18 +37,23 @@ package enum PersonEvent: Sendable {
         package var isDemo: Bool?
         /// The manager who made the link that this credential goes back to: it opens only what that manager manages. `nil`: an admin did.
         package var voucher: Person.ID?
+        /// What the person calls it, for tokens.
+        package var name: TextRef?
 
-        package init(hash: String, id: String, expiresAt: Timestamp, ceiling: Label? = nil, isDemo: Bool? = nil, voucher: Person.ID? = nil) {
+        package init(
+            hash: String, id: String, expiresAt: Timestamp, ceiling: Label? = nil, isDemo: Bool? = nil, voucher: Person.ID? = nil, name: TextRef? = nil
+        ) {
             self.hash = hash
             self.id = id
             self.expiresAt = expiresAt
             self.ceiling = ceiling
             self.isDemo = isDemo
             self.voucher = voucher
+            self.name = name
         }
 
         enum CodingKeys: String, CodingKey {
-            case hash, id, ceiling, voucher
+            case hash, id, ceiling, voucher, name
             case expiresAt = "expires_at"
             case isDemo = "demo"
         }

@@ -19,6 +19,8 @@ package struct TransferState: Sendable {
     package struct AccountRecord: Hashable, Sendable {
         package var account: Account
         package var interview: Conversation.ID?
+        /// How many of the transfer's sources were there when the interview was opened: it has read those and none that came later.
+        package var sourcesRead = 0
         package var clone: CloneID?
         /// The newest sealed version, 0 for none.
         package var version = 0
@@ -55,7 +57,9 @@ package struct TransferState: Sendable {
         case .participantSet(let value): participants[value.person] = value
         case .joined(let value): joined.insert(value.person)
         case .sourceAdded(let value): sources.append(value)
-        case .interviewOpened(let value): accounts[value.account]?.interview = value.interview
+        case .interviewOpened(let value):
+            accounts[value.account]?.interview = value.interview
+            accounts[value.account]?.sourcesRead = sources.count
         case .reviewed(let value): decisions[value.statement, default: []].append(value)
         case .contradictionAccepted(let value): acceptedContradictions[value.contradiction] = value
         case .sealBegun(let value):
@@ -84,11 +88,19 @@ package struct TransferState: Sendable {
     private mutating func apply(_ value: TransferEvent.GapRaised) {
         if gaps[value.gap] != nil {
             gaps[value.gap]?.count += 1
+            // Whoever asks after it was closed was refused again, for the answer lies where they may not read: they wait.
+            if gaps[value.gap]?.status == .closed { gaps[value.gap]?.status = .open }
             if gaps[value.gap]?.conversations.contains(value.conversation) == false { gaps[value.gap]?.conversations.append(value.conversation) }
         } else {
             gaps[value.gap] = RaisedGap(gap: value, status: .open, count: 1, conversations: [value.conversation])
             gapOrder.append(value.gap)
         }
+    }
+
+    /// The files about an account that came after its interview was opened, which the interview has not read.
+    package func sourcesNotRead(for account: Account.ID) -> [Source] {
+        guard let record = accounts[account], record.interview != nil else { return [] }
+        return sources.dropFirst(record.sourcesRead).map(\.source).filter { $0.accounts.contains(account) }
     }
 
     /// The people who decide a route here; who is still to be hired decides nothing yet.

@@ -16,6 +16,8 @@ package struct Route: Sendable {
     package let body: BodyPlan
     /// Asked before the body is read; what it throws is the answer, and the body stays unread.
     package let admit: (@Sendable (Request) async throws -> Void)?
+    /// Where `admit` and `handler` run.
+    package let place: HandlerPlace
     /// Answers the request.
     package let handler: @Sendable (Request) async throws -> Response
     let segments: [Segment]
@@ -24,6 +26,14 @@ package struct Route: Sendable {
         case literal(String)
         case parameter(String)
         case rest(String)
+
+        var rank: Int {
+            switch self {
+            case .literal: 0
+            case .parameter: 1
+            case .rest: 2
+            }
+        }
     }
 }
 
@@ -49,20 +59,24 @@ package struct Router: Sendable {
 
     /// Adds a route. GET also answers HEAD.
     package mutating func on(
-        _ method: String, _ pattern: String, body: BodyPlan = .collect(64 * 1024), admit: (@Sendable (Request) async throws -> Void)? = nil,
+        _ method: String, _ pattern: String, body: BodyPlan = .collect(64 * 1024), on place: HandlerPlace = .pool,
+        admit: (@Sendable (Request) async throws -> Void)? = nil,
         _ handler: @escaping @Sendable (Request) async throws -> Response
     ) {
         let segments: [Route.Segment] = pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
             if part.hasPrefix(":") { return .parameter(String(part.dropFirst())) }
             return part.hasPrefix("*") ? .rest(String(part.dropFirst())) : .literal(String(part))
         }
-        let route = Route(method: method, pattern: pattern, body: body, admit: admit, handler: handler, segments: segments == [.literal("")] ? [] : segments)
+        let route = Route(
+            method: method, pattern: pattern, body: body, admit: admit, place: place, handler: handler, segments: segments == [.literal("")] ? [] : segments)
         table.append(route)
         if case .rest? = segments.last { open.append(table.count - 1) } else { byCount[route.segments.count, default: []].append(table.count - 1) }
     }
 
     /// Adds a route for GET (and HEAD).
-    package mutating func get(_ pattern: String, _ handler: @escaping @Sendable (Request) async throws -> Response) { on("GET", pattern, handler) }
+    package mutating func get(_ pattern: String, on place: HandlerPlace = .pool, _ handler: @escaping @Sendable (Request) async throws -> Response) {
+        on("GET", pattern, on: place, handler)
+    }
 
     /// Adds a route for POST with its body limit in bytes.
     package mutating func post(_ pattern: String, limit: Int = 64 * 1024, _ handler: @escaping @Sendable (Request) async throws -> Response) {
@@ -71,21 +85,22 @@ package struct Router: Sendable {
 
     /// The route that takes a method and a path, or `nil`.
     package func match(_ method: String, _ components: [String]) -> RouteMatch? {
-        var best: (index: Int, rank: [Int])?
-        for index in candidates(components) {
+        var best: Int?
+        func consider(_ index: Int) {
             let route = table[index]
-            guard route.method == method || route.method == "*" || (method == "HEAD" && route.method == "GET"), fits(route, components) else { continue }
-            let rank = route.segments.map { segment in
-                switch segment {
-                case .literal: 0
-                case .parameter: 1
-                case .rest: 2
-                }
-            }
-            if let known = best, !rank.lexicographicallyPrecedes(known.rank) { continue }
-            best = (index, rank)
+            guard route.method == method || route.method == "*" || (method == "HEAD" && route.method == "GET"), fits(route, components) else { return }
+            if let known = best, !isCloser(route, than: table[known]) { return }
+            best = index
         }
-        return best.map { RouteMatch(route: table[$0.index], parameters: parameters(table[$0.index], components)) }
+        for index in byCount[components.count] ?? [] { consider(index) }
+        for index in open { consider(index) }
+        return best.map { RouteMatch(route: table[$0], parameters: parameters(table[$0], components)) }
+    }
+
+    /// Whether `route` names the first component in which the two differ more exactly; both fit the same path.
+    private func isCloser(_ route: Route, than other: Route) -> Bool {
+        for (mine, theirs) in zip(route.segments, other.segments) where mine.rank != theirs.rank { return mine.rank < theirs.rank }
+        return route.segments.count < other.segments.count
     }
 
     /// Runs the matched route.

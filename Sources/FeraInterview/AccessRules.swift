@@ -2,7 +2,10 @@ import FeraDomain
 
 extension Interviewer {
     /// Who may read a sentence and who must approve it: the stricter of the field's class and of what is in the sentence.
-    func access(_ field: Field, _ sentence: TextReading.Sentence, _ reading: TextReading, state: InterviewState) -> (label: Label, routes: [ReviewRoute]) {
+    /// - Parameter liftsPrivate: whether the owner has said that the line is not for themselves alone, whatever its words say.
+    func access(
+        _ field: Field, _ sentence: TextReading.Sentence, _ reading: TextReading, state: InterviewState, liftsPrivate: Bool = false
+    ) -> (label: Label, routes: [ReviewRoute]) {
         var label = field.label
         var routes: [ReviewRoute] = [.receiving]
         func route(_ route: ReviewRoute) { if !routes.contains(route) { routes.append(route) } }
@@ -15,7 +18,7 @@ extension Interviewer {
             label = label.stricter(.personnel)
             route(.people)
         }
-        if reading.has(.secret, in: sentence) { label = .private }
+        if reading.has(.secret, in: sentence), !liftsPrivate { label = .private }
         if reading.has(.access, in: sentence) || holdsRemoval(sentence, reading) {
             label = label.stricter(.security)
             route(.security)

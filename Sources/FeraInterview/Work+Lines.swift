@@ -19,11 +19,13 @@ extension Work {
                     label: action == .keepPrivate ? .private : privateLifted(statement), routes: statement.routes)))
     }
 
-    /// Confirming a line that was private gives it back the label that its words ask for.
+    /// Confirming a line that was private gives it back the label that its present words ask for.
     private func privateLifted(_ statement: InterviewState.StatementState) -> Label {
         guard statement.label == .private else { return statement.label }
-        guard statement.fact.label == .private else { return statement.fact.label }
-        return catalogue.field(statement.fact.field)?.label ?? .internal
+        if statement.earlier.isEmpty, statement.fact.label != .private { return statement.fact.label }
+        guard let field = catalogue.field(statement.fact.field), let text = words.at(state.resolved(statement.span)) else { return .internal }
+        let reading = TextReading(text, index: interviewer.index)
+        return reading.sentences.reduce(field.label) { $0.stricter(interviewer.access(field, $1, reading, state: state, liftsPrivate: true).label) }
     }
 
     /// A new wording; the old one is kept as an older version.

@@ -75,7 +75,13 @@ extension Play {
         guard try lock(), let second = clone else { return }
         if second.parentRoot != first?.root { surprises.append("version \(second.version) does not name version \(first?.version ?? 0) as its parent") }
         try ask([gap.askAgain ?? PlayScript.Question(text: gap.question, expect: "answer")])
-        if let after = try gaps().gaps.first(where: { $0.question == gap.question }) { screen.labelled("the gap is", after.status, .good, indent: 8) }
+        // Whoever waits is told after the lock has answered: a moment later the gap is closed.
+        var after = try gaps().gaps.first { $0.question == gap.question }
+        for _ in 0..<40 where after?.status != "closed" {
+            Thread.sleep(forTimeInterval: 0.05)
+            after = try gaps().gaps.first { $0.question == gap.question }
+        }
+        if let after { screen.labelled("the gap is", after.status, .good, indent: 8) }
     }
 
     /// The successor signs off and takes the handover page.

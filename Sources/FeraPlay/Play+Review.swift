@@ -88,7 +88,8 @@ extension Play {
             blessed = try script.wording?.first { try $0.field == item.statement.field && self.person($0.by).id == person.id }?.text
         }
         let body: JSON = .members([
-            ("decision", .text(decision)), ("text", .optional(text)), ("reason", .optional(reason)), ("blessed_wording", .optional(blessed)),
+            ("decision", .text(decision)), ("revision", .number(item.statement.revision)), ("text", .optional(text)), ("reason", .optional(reason)),
+            ("blessed_wording", .optional(blessed)),
         ])
         let _: ReviewReply = try client(person).post("/v1/reviews/\(item.id)/decision", body)
         tally.routes.insert(item.route)

@@ -8,14 +8,23 @@ extension Problem {
         switch error {
         case let error as AppError: Problem(error)
         case let problem as Problem: problem
-        default: Problem.from(error)
+        default: told(error)
         }
+    }
+
+    /// What the store said where no route has translated it. A failure of its own has no reference here: nothing has logged one.
+    private static func told(_ error: any Error) -> Problem {
+        guard let told = AppError.told(error) as? AppError, told.code != .internalError else { return Problem.from(error) }
+        return Problem(told)
     }
 
     init(_ error: AppError) {
         let (status, title) = Self.meaning(error.code)
         self.init(status, error.code.rawValue, title, detail: error.detail, extra: error.members.mapValues { FeraHTTP.JSONValue($0) })
-        if error.code == .busy { headers = [("Retry-After", "1")] }
+        // Whole seconds, never none: a client that comes back at once is refused again.
+        if case .number(let milliseconds) = error.members["retry_after_ms"] {
+            headers = [("Retry-After", "\(max(1, Int((milliseconds / 1000).rounded(.up))))")]
+        }
         if error.code == .unauthenticated { headers = [("WWW-Authenticate", "Bearer")] }
     }
 

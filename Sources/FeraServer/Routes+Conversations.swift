@@ -33,8 +33,12 @@ extension Routes {
             signedIn { request, principal in
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = try Int64(request.headers["Last-Event-ID"] ?? "") ?? Int64(request.number("after", default: 0, in: 0...Int.max))
+                let seat = try door.people.sit(principal.person)
                 _ = try await conversations.snapshot(id, for: principal)
-                return .events { stream in try await follow(id, after: after, principal, stream) }
+                return .events { stream in
+                    defer { seat.leave() }
+                    try await follow(id, after: after, principal, stream)
+                }
             })
         router.get(
             "/v1/conversations/:id/socket",
@@ -42,11 +46,9 @@ extension Routes {
                 try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
-                guard application.hub.followerCount < application.configuration.limits.openConversations else {
-                    throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
-                }
+                let seat = try door.people.sit(principal.person)
                 let snapshot = try await conversations.snapshot(id, for: principal)
-                return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
+                return socket(id, after: after, principal, seat, snapshot: snapshot, limit: limit)
             })
     }
 
@@ -77,8 +79,9 @@ extension Routes {
     }
 
     /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
-    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, snapshot: Packet, limit: Int) -> Response {
-        let conversations = application.conversations
+    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Packet, limit: Int) -> Response {
+        let conversations = application.conversations, people = door.people
+        let journal = application.journal
         let following = Following()
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
             guard Self.offer(snapshot, to: socket) else { return }
@@ -92,7 +95,7 @@ extension Routes {
                 }
                 following.hold(follower)
             } catch {
-                _ = Self.offer(.error(Problem.appError(error)), to: socket)
+                _ = Self.offer(.error(journal.told(error, "following \(id)")), to: socket)
                 socket.close(code: 1008, reason: "not readable")
             }
         } onMessage: { socket, message in
@@ -101,16 +104,18 @@ extension Routes {
             do {
                 let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
                 clientID = packet.clientMessageID
+                try people.ask(principal.person)
                 // A session that has ended speaks no more; the gate looks at the rights again in `post`.
                 try await conversations.check(principal)
                 let reply = try await conversations.post(packet, to: id, by: principal)
                 _ = Self.offer(reply.accepted, to: socket)
                 for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }
             } catch {
-                _ = Self.offer(.error(Problem.appError(error), clientMessageID: clientID), to: socket)
+                _ = Self.offer(.error(journal.told(error, "a message to \(id)"), clientMessageID: clientID), to: socket)
             }
         } onClose: { _, _ in
             following.end()
+            seat.leave()
         }
     }
 
@@ -169,12 +174,6 @@ enum Wire {
         } catch {
             throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
         }
-    }
-}
-
-extension Problem {
-    static func appError(_ error: any Error) -> AppError {
-        error as? AppError ?? AppError(.internalError, "The server failed and did not take this in. Send it again.")
     }
 }
 

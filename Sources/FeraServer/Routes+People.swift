@@ -59,11 +59,13 @@ extension Routes {
                 let link = try await directory.makeLink(for: person, by: principal)
                 return .json(LinkView(url: "\(door.origin())/#join=\(link.secret)", expiresAt: link.expiresAt), status: 201)
             })
+        router.get("/v1/tokens", signedIn { _, principal in .json(Page(items: try await directory.tokens(of: principal), nextCursor: nil)) })
         router.post(
             "/v1/tokens",
             signedIn { request, principal in
                 let form = try request.form(TokenForm.self)
-                let made = try await directory.makeToken(for: principal.person, ceiling: form.labelCeiling, days: form.expiresInDays, by: principal)
+                let made = try await directory.makeToken(
+                    for: principal.person, ceiling: form.labelCeiling, days: form.expiresInDays, name: form.name, by: principal)
                 return .json(TokenView(id: made.id, token: made.token), status: 201)
             })
         router.on(
@@ -108,8 +110,10 @@ private struct LinkForm: Decodable {
 private struct TokenForm: Decodable {
     var labelCeiling: Label?
     var expiresInDays: Int?
+    var name: String?
 
     enum CodingKeys: String, CodingKey {
+        case name
         case labelCeiling = "label_ceiling"
         case expiresInDays = "expires_in_days"
     }

@@ -10,13 +10,8 @@ extension Routes {
             "PATCH", "/v1/statements/:id",
             signedIn { request, principal in
                 let form = try request.form(PassForm.self)
-                let revision = try request.headers["If-Match"].map { text -> Int in
-                    guard let revision = Int(text.filter { $0 != "\"" }) else {
-                        throw AppError(.malformed, "If-Match names the revision that you have seen, in quotes.")
-                    }
-                    return revision
-                }
-                return .json(try await reviews.pass(try request.id("id", as: "statement"), form.action, text: form.text, revision: revision, by: principal))
+                let id: Statement.ID = try request.id("id", as: "statement")
+                return .json(try await reviews.pass(id, form.action, text: form.text, revision: try request.ifMatch(), by: principal))
             })
         router.get(
             "/v1/reviews",
@@ -26,7 +21,9 @@ extension Routes {
         router.post(
             "/v1/reviews/:id/decision",
             signedIn { request, principal in
-                .json(try await reviews.decide(request.parameter("id"), try request.form(DecisionForm.self), by: principal))
+                var form = try request.form(DecisionForm.self)
+                form.revision = try request.ifMatch() ?? form.revision
+                return .json(try await reviews.decide(request.parameter("id"), form, by: principal))
             })
         router.post(
             "/v1/contradictions/:id/decision",

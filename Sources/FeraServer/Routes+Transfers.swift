@@ -13,7 +13,8 @@ extension Routes {
                 .json(
                     Page(
                         items: transfers.all.map { TemplateView(id: $0.id, title: $0.title, description: $0.description, roles: $0.requiredRoles) },
-                        nextCursor: nil))
+                        nextCursor: nil)
+                ).compressible
             })
         router.post(
             "/v1/transfers", limit: 1 << 20,
@@ -77,7 +78,7 @@ extension Routes {
                 if form.files.count > 1 {
                     for file in form.files { try await sources.check(name: file.filename, mediaType: file.contentType, path: file.path) }
                 }
-                var added: [Source] = []
+                var added: [Sources.Added] = []
                 for file in form.files {
                     added.append(
                         try await sources.add(name: file.filename, mediaType: file.contentType, path: file.path, accounts: accounts, to: id, by: principal))
@@ -223,7 +224,7 @@ private struct ExcerptView: Encodable {
 }
 
 private struct SourceView: Encodable {
-    var source: Source
+    var source: Sources.Added
     var excerpts: [ExcerptView]
 
     enum CodingKeys: String, CodingKey { case excerpts }

@@ -10,7 +10,14 @@ struct Routes: Sendable {
 
     /// Runs `body` for whoever is signed in.
     func signedIn(_ body: @escaping @Sendable (Request, Principal) async throws -> Response) -> @Sendable (Request) async throws -> Response {
-        { request in try await body(request, try await door.principal(request)) }
+        { request in
+            do {
+                return try await body(request, try await door.principal(request))
+            } catch {
+                // What the store says inside is for the log; who asked hears what it means to them.
+                throw AppError.told(error)
+            }
+        }
     }
 }
 
@@ -35,6 +42,16 @@ extension Request {
             throw AppError(.malformed, "'\(name)' is a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
         return number
+    }
+
+    /// The revision that `If-Match` names; `nil` without that header.
+    func ifMatch() throws -> Int? {
+        try headers["If-Match"].map { text in
+            guard let revision = Int(text.filter { $0 != "\"" }) else {
+                throw AppError(.malformed, "If-Match names the revision that you have seen, in quotes.")
+            }
+            return revision
+        }
     }
 
     /// The body as JSON.

@@ -54,8 +54,10 @@ struct DoctorReport: Encodable {
     var checks: [DoctorCheck]
     var settings: [Setting]
 
+    /// Whether nothing must be done: the exit code is 0 then, and 1 otherwise.
+    var isWell: Bool { checks.allSatisfy(\.isGood) }
+
     func show(_ arguments: Arguments, _ console: Console) throws -> Int32 {
-        let isWell = checks.allSatisfy(\.isGood)
         if arguments.has("json") {
             try console.say(json: self)
             return isWell ? 0 : 1

@@ -11,7 +11,7 @@ struct Examination {
     let configuration: Configuration
     let environment: [String: String]
 
-    var checks: [DoctorCheck] { libraries + [dataFolder, disk, key, web].compactMap(\.self) + [model, slack, webhook] }
+    var checks: [DoctorCheck] { libraries + [dataFolder, disk, audit, key, web].compactMap(\.self) + [model, slack, webhook] }
 
     /// The C libraries as they are loaded now.
     private var libraries: [DoctorCheck] {
@@ -31,7 +31,7 @@ struct Examination {
         return checks
     }
 
-    private var folder: String { configuration.data.dir }
+    var folder: String { configuration.data.dir }
 
     /// Whether the folder can be used, and by nobody else.
     private var dataFolder: DoctorCheck {

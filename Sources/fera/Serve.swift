@@ -22,6 +22,10 @@ extension Command {
         }
         // Before anybody can know of the server: who is told to stop at once drains too.
         let signals = Signals()
+        let files = OpenFiles.raise(), wanted = loaded.configuration.limits.openConnections + 256
+        if files < wanted {
+            console.say("This process may open \(files) files, so it takes \(max(16, files - 256)) connections and not \(wanted - 256): raise `ulimit -n`.")
+        }
         let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
         console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
         await signals.ended()

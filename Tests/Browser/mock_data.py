@@ -293,7 +293,7 @@ def reviews():
                 "route": "receiving",
                 "decision": "edit",
                 "by": PEOPLE["reviewer"],
-                "at": "2026-11-20T10:00:00Z",
+                "on": "2026-11-20",
                 "before": "Petra decides on renewals.",
             }
         ],

@@ -26,7 +26,15 @@ def upload(state, body):
         raise Refused(422, "unreadable", where="line 3", detail="The file is not valid CSV")
     name = re.search(rb'filename="([^"]+)"', body).group(1).decode()
     return 201, page(
-        [{"id": "f9", "name": name, "counts": {"read": 41, "skipped": 2, "failed": 0}, "notices": ["1 secret was blacked out."]}]
+        [
+            {
+                "id": "f9",
+                "name": name,
+                "counts": {"read": 41, "skipped": 2, "failed": 0},
+                "notices": ["1 secret was blacked out."],
+                "not_read_for": ["a1"] if name.startswith("late") else [],
+            }
+        ]
     )
 
 
@@ -45,7 +53,9 @@ ROUTES = [
     (r"GET /v1/people", lambda s, r, b, h: page([{**one, "email": None, "roles": []} for one in data.PEOPLE.values()])),
     (r"POST /v1/people", lambda s, r, b, h: (201, {"id": "p-new", **b})),
     (r"POST /v1/people/([\w-]+)/links", lambda s, r, b, h, i: (201, {"url": f"/#join=SECRET-{i}", "expires_at": "2026-11-28T10:00:00Z"})),
-    (r"POST /v1/tokens", lambda s, r, b, h: (201, {"id": "k", "token": "fera_example"})),
+    (r"GET /v1/tokens", lambda s, r, b, h: page(s.tokens)),
+    (r"POST /v1/tokens", lambda s, r, b, h: s.make_token(b)),
+    (r"DELETE /v1/tokens/(\w+)", lambda s, r, b, h, i: s.revoke_token(i)),
     (r"POST /v1/relays/links", lambda s, r, b, h: (201, {"code": "H4K-9PQ", "expires_at": "2026-11-21T15:00:00Z"})),
     (
         r"GET /v1/templates",
@@ -88,7 +98,7 @@ ROUTES = [
     (rf"POST {T}/lock", lambda s, r, b, h: s.do_lock()),
     (r"PATCH /v1/statements/(\w+)", lambda s, r, b, h, i: s.patch(b, h, i)),
     (r"GET /v1/reviews", lambda s, r, b, h: page(s.reviews if r in ("reviewer", "successor") else [])),
-    (r"POST /v1/reviews/(\w+)/decision", lambda s, r, b, h, i: s.decide(r, b, i)),
+    (r"POST /v1/reviews/(\w+)/decision", lambda s, r, b, h, i: s.decide(r, b, h, i)),
     (r"POST /v1/contradictions/x1/decision", lambda s, r, b, h: s.accept(b)),
     (r"GET /v1/conversations/(\w+)", lambda s, r, b, h, i: s.snapshot(i)),
     (

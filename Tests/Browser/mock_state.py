@@ -20,6 +20,7 @@ class State:
         self.sockets, self.busy, self.csrf = True, 0, "csrf"
         self.statements = copy.deepcopy(data.STATEMENTS)
         self.reviews = data.reviews()
+        self.tokens = []
         self.contradiction = copy.deepcopy(data.CONTRADICTION)
         self.conversations = {"c1": {"kind": "interview", "state": "asking", "packets": [], "turn": None, "next": 0, "done": {}}}
         self.seen, self.asks, self.locked, self.keys = [], 0, False, {}
@@ -197,6 +198,15 @@ class State:
             "expires_at": "2026-12-21T10:00:00Z",
         }
 
+    def make_token(self, body):
+        token = {"id": f"k{len(self.tokens)}", "name": body["name"], "label_ceiling": body["label_ceiling"], "expires_at": "2027-02-19T10:00:00Z"}
+        self.tokens.append(token)
+        return 201, {"id": token["id"], "token": "fera_example"}
+
+    def revoke_token(self, id):
+        self.tokens = [one for one in self.tokens if one["id"] != id]
+        return 204, None
+
     def patch(self, body, headers, id):
         line = next(one for one in self.statements if one["id"] == id)
         if headers.get("If-Match") != f"\"{line['revision']}\"":
@@ -206,14 +216,16 @@ class State:
         line["text"] = body.get("text", line["text"])
         return line
 
-    def decide(self, role, body, id):
+    def decide(self, role, body, headers, id):
         review = next(one for one in self.reviews if one["id"] == id)
+        if headers.get("If-Match") != f"\"{review['statement']['revision']}\"":
+            raise Refused(412, "changed", statement=review["statement"], detail="This line was changed meanwhile. Read its new words, then decide.")
         review["state"] = "decided"
         decision = {
             "route": review["route"],
             "decision": body["decision"],
             "by": data.PEOPLE[role],
-            "at": "2026-11-21T12:00:00Z",
+            "on": "2026-11-21",
             "reason": body.get("reason"),
         }
         if body["decision"] == "edit":

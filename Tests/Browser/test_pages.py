@@ -152,6 +152,35 @@ def test_a_reviewer_approves_edits_and_asks_for_changes(as_role, mock_only):
     assert mock_only.state.reviews[1]["statement"]["decisions"][0]["reason"] == "Until when?"
 
 
+def test_words_changed_meanwhile_are_read_before_they_are_decided(as_role, mock_only):
+    page = as_role("reviewer", "#/reviews")
+    page.get_by_role("button", name="Edit: True health").click()
+    page.get_by_label("The line as it should be").fill("My own words.")
+    mock_only.state.reviews[0]["statement"].update(text="Said anew meanwhile.", revision=7)
+    page.get_by_role("button", name="Approve this wording").click()
+    page.locator(".line-text", has_text="Said anew meanwhile.").wait_for()
+    assert page.get_by_label("The line as it should be").input_value() == "My own words."
+    assert mock_only.state.reviews[0]["state"] == "waiting"
+    page.get_by_role("button", name="Approve: True health").click()
+    page.get_by_text("Approved by Ilse Brandt").first.wait_for()
+
+
+def test_a_file_that_comes_late_is_said_to_be_late(as_role):
+    page = as_role("manager", "#/transfers/t1/sources")
+    page.locator("#files").set_input_files([{"name": "late.md", "mimeType": "text/markdown", "buffer": b"# Late"}])
+    page.get_by_text("not part of the interview about").wait_for()
+
+
+def test_tokens_are_named_listed_and_revoked(as_role):
+    page = as_role("manager", "#/me")
+    page.get_by_label("What it is for").fill("Nightly report")
+    page.get_by_role("button", name="Make a token").click()
+    page.get_by_text("fera_example").wait_for()
+    page.get_by_role("button", name="Revoke: Nightly report").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke it").click()
+    page.get_by_role("button", name="Revoke: Nightly report").wait_for(state="detached")
+
+
 def test_a_clone_is_read_and_its_versions_compared(as_role, mock_only):
     page = as_role("successor", "#/clones/k1")
     page.get_by_text("Verified").wait_for()

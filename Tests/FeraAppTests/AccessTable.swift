@@ -42,15 +42,15 @@ struct AccessRow: Sendable {
         .init(what: "waive the pass", who: ["manager", "deputy"]) { try await $0.app.reviews.waivePass($0.account, in: $0.id, reason: "gone", by: $1) },
         .init(what: "decide for whoever receives", who: ["successor", "interim"]) { handover, who in
             let line = try await handover.line(Canary.internal).id
-            _ = try await handover.app.reviews.decide("\(line):receiving", DecisionForm(decision: .approve), by: who)
+            _ = try await handover.app.reviews.decideNow("\(line):receiving", DecisionForm(decision: .approve), by: who)
         },
         .init(what: "decide on a colleague", who: ["manager"]) { handover, who in
             let line = try await handover.line(Canary.personnel).id
-            _ = try await handover.app.reviews.decide("\(line):people", DecisionForm(decision: .approve), by: who)
+            _ = try await handover.app.reviews.decideNow("\(line):people", DecisionForm(decision: .approve), by: who)
         },
         .init(what: "decide on access", who: ["security"]) { handover, who in
             let line = try await handover.line(Canary.security).id
-            _ = try await handover.app.reviews.decide("\(line):security", DecisionForm(decision: .approve), by: who)
+            _ = try await handover.app.reviews.decideNow("\(line):security", DecisionForm(decision: .approve), by: who)
         },
         .init(what: "accept a contradiction", who: ["manager", "deputy"]) { handover, who in
             // The first one is about a field that none of the reviewers decides on.

@@ -26,6 +26,18 @@ struct ConcurrencyTests {
         await later.app.close()
     }
 
+    @Test func aConversationIsAboutOneClone() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let clone = try await handover.locked(), asker = handover["successor"]
+        let id = try await space.app.asks.open(clone, by: asker)
+        let conversations = space.app.conversations
+        let other = CloneID("cl_other")
+        #expect(try await code { try await conversations.ask("Who is the champion?", of: other, version: nil, in: id, clientID: "q", by: asker) } == .state)
+        #expect(try await code { try await conversations.ask("Who is the champion?", of: clone, version: nil, in: id, clientID: "q", by: asker) } == nil)
+        await space.app.close()
+    }
+
     @Test func theSameQuestionTwentyTimesIsAskedOnce() async throws {
         let space = try await Workspace.open()
         let handover = try await space.handover()

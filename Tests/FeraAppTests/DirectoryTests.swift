@@ -10,6 +10,41 @@ struct DirectoryTests {
         return (space, person, Workspace.principal(person.id))
     }
 
+    @Test func aTransferKeepsAManager() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover(files: false)
+        let me = try await space.app.directory.person(handover.manager.person)
+        func step(_ email: String?, _ name: String, _ roles: Set<Role>) async throws -> AppError.Code? {
+            try await code { try await space.app.transfers.set(ParticipantForm(name: name, email: email, roles: roles), in: handover.id, by: handover.manager) }
+        }
+        #expect(try await step(me.email, me.name, [.sponsor]) == .state)
+        #expect(try await step(me.email, me.name, [.manager, .sponsor]) == nil)
+        #expect(try await step("deputy@example.com", "Opal Deputy", [.manager]) == nil)
+        #expect(try await step(me.email, me.name, [.sponsor]) == nil, "there is another one now")
+        #expect(try await handover.state().people(with: .manager) == [handover["deputy"].person])
+        await space.app.close()
+    }
+
+    @Test func tokensAreListedByTheirNames() async throws {
+        let (space, person, who) = try await house()
+        let directory = space.app.directory
+        let first = try await directory.makeToken(for: person.id, ceiling: .internal, days: 1, name: " Nightly report ", by: who)
+        let second = try await directory.makeToken(for: person.id, ceiling: nil, days: 9, by: who)
+        let list = try await directory.tokens(of: who)
+        #expect(list.map(\.id) == [first.id, second.id])
+        #expect(list.map(\.name) == ["Nightly report", nil])
+        #expect(list.map(\.labelCeiling) == [.internal, nil])
+        #expect(try !json(list).contains("fera_"))
+        #expect(try await code { try await directory.tokens(of: try await directory.principal(secret: first.token)) } == .forbidden)
+        let long = String(repeating: "n", count: 201)
+        #expect(try await code { try await directory.makeToken(for: person.id, ceiling: nil, days: 1, name: long, by: who) } == .invalid)
+        space.clock.advance(days: 2)
+        #expect(try await directory.tokens(of: who).map(\.id) == [second.id], "what has expired is gone")
+        try await directory.revokeToken(second.id, by: who)
+        #expect(try await directory.tokens(of: who).isEmpty)
+        await space.app.close()
+    }
+
     @Test func whoMakesALinkReachesNothingElseWithIt() async throws {
         let space = try await Workspace.open()
         let directory = space.app.directory

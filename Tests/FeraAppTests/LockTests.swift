@@ -34,12 +34,12 @@ struct LockTests {
             #expect(try json(error.members["blockers"]).contains("contradiction_open"))
         }
         let request = DecisionForm(decision: .requestChanges, reason: "Since when?")
-        _ = try await handover.app.reviews.decide("\(try await handover.line(Canary.internal).id):receiving", request, by: handover["successor"])
+        _ = try await handover.app.reviews.decideNow("\(try await handover.line(Canary.internal).id):receiving", request, by: handover["successor"])
         #expect(try await blockers().contains(.changesRequested))
         // Everything rejected: nothing to lock.
         for key in ["successor", "manager", "security", "lead"] {
             for item in try await handover.app.reviews.items(handover.id, for: handover[key]) {
-                _ = try await handover.app.reviews.decide(item.id, DecisionForm(decision: .reject, reason: "No."), by: handover[key])
+                _ = try await handover.app.reviews.decideNow(item.id, DecisionForm(decision: .reject, reason: "No."), by: handover[key])
             }
         }
         try await handover.approveEverything()
@@ -78,7 +78,7 @@ struct LockTests {
         try await handover.locked(blessing: "A training is planned.")
         let line = try await handover.line(Canary.promised)
         let form = DecisionForm(decision: .approve, blessedWording: "A training takes place in June.")
-        _ = try await space.app.reviews.decide("\(line.id):customer-facing", form, by: handover["lead"])
+        _ = try await space.app.reviews.decideNow("\(line.id):customer-facing", form, by: handover["lead"])
         #expect(try await handover.preview().ready)
         #expect(try await handover.lock() == 2)
         let open = try space.app.clones.passages(try await handover.reading(handover["reader"])).filter { $0.label == .open }
@@ -94,7 +94,14 @@ struct LockTests {
         try await handover.finishPass()
         try await handover.approveEverything()
         try space.folder.write("data/clones", "in the way")
-        #expect(try await code { try await handover.lock() } == .internalError)
+        // The client hears no path and no word of the system; the log has both, under the same reference.
+        let error = await #expect(throws: AppError.self) { try await handover.lock() }
+        #expect(error?.code == .internalError)
+        let told = try json(error?.detail) + json(error?.members), logged = "\(error.map { "\($0)" } ?? "")"
+        #expect(!told.contains(space.folder.path) && !told.contains("data/clones"), "\(told)")
+        #expect(logged.contains("data/clones"), "\(logged)")
+        guard case .string(let reference) = error?.members["reference"] else { throw Missing(what: "no reference") }
+        #expect(logged.contains(reference) && error?.detail.contains(reference) == true)
         #expect(try await handover.preview().blockers.map(\.code) == [.sealPending])
         return (space, handover)
     }
@@ -168,7 +175,7 @@ struct LockTests {
         // A reviewer has even quoted the line before it is taken back.
         try await handover.finishPass()
         let edit = DecisionForm(decision: .edit, text: "He, \(Canary.personnel), left.", reason: "Softer about \(Canary.personnel).")
-        _ = try await space.app.reviews.decide("\(line.id):people", edit, by: handover.manager)
+        _ = try await space.app.reviews.decideNow("\(line.id):people", edit, by: handover.manager)
         let access = try await handover.line(Canary.security)
         _ = try await space.app.reviews.pass(access.id, .keepPrivate, text: nil, revision: nil, by: handover.owner)
         _ = try await space.app.reviews.pass(line.id, .withdraw, text: nil, revision: nil, by: handover.owner)

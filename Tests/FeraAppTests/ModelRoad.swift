@@ -51,6 +51,9 @@ struct ModelRoad {
     /// - Returns: the clone.
     func lock(_ answers: [String] = Self.answers) async throws -> CloneID {
         let interview = try await application.interviews.open(account, in: transfer, by: manager)
+        if try await application.interviews.file(interview).state.phase == .done {
+            _ = try await application.interviews.perform(.reopen, in: interview, by: owner.person, clientID: nil)
+        }
         for answer in answers { _ = try await application.interviews.perform(.answer(turn: nil, text: answer), in: interview, by: owner.person, clientID: nil) }
         _ = try await application.interviews.perform(.stop, in: interview, by: owner.person, clientID: nil)
         for view in try await application.reviews.statements(account, in: transfer, for: owner) {
@@ -60,7 +63,7 @@ struct ModelRoad {
         let reviewers = try await application.directory.everybody().map { Principal(person: $0.person.id, workspaceRoles: [], credential: .console) }
         for reviewer in reviewers {
             for item in try await application.reviews.items(transfer, for: reviewer) where item.state == .waiting {
-                _ = try await application.reviews.decide(item.id, DecisionForm(decision: .approve), by: reviewer)
+                _ = try await application.reviews.decideNow(item.id, DecisionForm(decision: .approve), by: reviewer)
             }
         }
         _ = try await application.locks.lock(account, in: transfer, by: manager)

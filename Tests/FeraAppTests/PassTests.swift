@@ -45,7 +45,7 @@ struct PassTests {
             }
         }
         let approve = DecisionForm(decision: .approve)
-        #expect(try await code { try await space.app.reviews.decide("\(line.id):receiving", approve, by: handover["successor"]) } == .notFound)
+        #expect(try await code { try await space.app.reviews.decideNow("\(line.id):receiving", approve, by: handover["successor"]) } == .notFound)
         await space.app.close()
     }
 
@@ -63,8 +63,8 @@ struct PassTests {
         #expect(personnel.routes == [.people])
         #expect(security.routes == [.security])
         let approve = DecisionForm(decision: .approve)
-        #expect(try await code { try await space.app.reviews.decide("\(personnel.id):receiving", approve, by: handover["successor"]) } == .notFound)
-        #expect(try await code { try await space.app.reviews.decide("\(personnel.id):people", approve, by: handover["successor"]) } == .notFound)
+        #expect(try await code { try await space.app.reviews.decideNow("\(personnel.id):receiving", approve, by: handover["successor"]) } == .notFound)
+        #expect(try await code { try await space.app.reviews.decideNow("\(personnel.id):people", approve, by: handover["successor"]) } == .notFound)
         await space.app.close()
     }
 
@@ -94,6 +94,44 @@ struct PassTests {
         try await handover.finishPass()
         #expect(try await space.app.reviews.items(handover.id, for: handover["successor"]).allSatisfy { $0.statement.id != line.id })
         #expect(try await space.app.reviews.pass(line.id, .confirm, text: nil, revision: nil, by: handover.owner).label == .internal)
+        await space.app.close()
+    }
+
+    @Test func aConfirmedLineHasTheLabelOfItsPresentWords() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        try await handover.told()
+        let reviews = space.app.reviews
+        let line = try await handover.line(Canary.internal)
+        let text = "Our champion lost trust in our colleague Jens because he was fired in April 2025."
+        for first in [Reviews.PassAction.correct, .keepPrivate] {
+            let second = first == .correct ? Reviews.PassAction.keepPrivate : .correct
+            for action in [first, second] {
+                _ = try await reviews.pass(line.id, action, text: action == .correct ? text : nil, revision: nil, by: handover.owner)
+            }
+            #expect(try await reviews.pass(line.id, .confirm, text: nil, revision: nil, by: handover.owner).label == .personnel)
+        }
+        // What was said off the record is lifted too, to what its other words ask for.
+        let secret = "Off the record, our colleague Jens was fired in April 2025."
+        _ = try await reviews.pass(line.id, .correct, text: secret, revision: nil, by: handover.owner)
+        #expect(try await handover.line("Off the record, our").label == .private)
+        #expect(try await reviews.pass(line.id, .confirm, text: nil, revision: nil, by: handover.owner).label == .personnel)
+        await space.app.close()
+    }
+
+    @Test func ofSeveralWhoSawTheSameWordingOneChangesIt() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        try await handover.told()
+        let line = try await handover.line(Canary.internal)
+        let codes = try await together(8) { number in
+            try await code {
+                try await space.app.reviews.pass(line.id, .correct, text: "Wording \(number).", revision: line.revision, by: handover.owner)
+            }
+        }
+        #expect(codes.count { $0 == nil } == 1)
+        #expect(codes.count { $0 == .changed } == 7)
+        #expect(try await handover.lines().first { $0.id == line.id }?.revision == line.revision + 1)
         await space.app.close()
     }
 

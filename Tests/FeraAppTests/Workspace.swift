@@ -2,6 +2,7 @@ import FeraApp
 import FeraDomain
 import FeraTestSupport
 import Foundation
+import Synchronization
 
 /// A real application in a folder of a test's own.
 final class Workspace: Sendable {
@@ -9,31 +10,36 @@ final class Workspace: Sendable {
     let clock: Clock
     let app: Application
     let manager: Principal
+    /// What the program wrote for whoever runs it.
+    let log: LogBook
 
-    private init(_ folder: TemporaryFolder, _ clock: Clock, _ app: Application, _ manager: Principal) {
+    private init(_ folder: TemporaryFolder, _ clock: Clock, _ app: Application, _ manager: Principal, _ log: LogBook) {
         self.folder = folder
         self.clock = clock
         self.app = app
         self.manager = manager
+        self.log = log
     }
 
     static func open() async throws -> Workspace {
         let folder = try TemporaryFolder()
         let clock = Clock()
-        let app = try await start(folder, clock)
+        let log = LogBook()
+        let app = try await start(folder, clock, log: log)
         let manager = try await app.directory.register(name: "Ines Manager", email: "ines@example.com", roles: [.manager], by: nil)
-        return Workspace(folder, clock, app, principal(manager.id, [.manager]))
+        return Workspace(folder, clock, app, principal(manager.id, [.manager]), log)
     }
 
-    static func start(_ folder: TemporaryFolder, _ clock: Clock) async throws -> Application {
+    static func start(_ folder: TemporaryFolder, _ clock: Clock, log: LogBook = LogBook()) async throws -> Application {
         try await Application.open(
-            try Repository.configuration(folder: folder.file("data")), materials: try Repository.materials(), now: { clock.now })
+            try Repository.configuration(folder: folder.file("data")), materials: try Repository.materials(), now: { clock.now }, log: log.write)
     }
 
     /// Lets the process go as a crash would, but for what the system itself keeps, and opens the folder again.
     func reopened() async throws -> Workspace {
         await app.close()
-        return Workspace(folder, clock, try await Self.start(folder, clock), manager)
+        let log = LogBook()
+        return Workspace(folder, clock, try await Self.start(folder, clock, log: log), manager, log)
     }
 
     static func principal(_ person: Person.ID, _ roles: Set<Role> = [], ceiling: Label? = nil) -> Principal {
@@ -77,6 +83,15 @@ final class Workspace: Sendable {
         if files { for (name, text) in Papers.files { try await handover.add(name, text) } }
         return handover
     }
+}
+
+/// Lines that a program has logged.
+final class LogBook: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var lines: [String] { kept.withLock { $0 } }
+
+    @Sendable func write(_ line: String) { kept.withLock { $0.append(line) } }
 }
 
 extension Opening {

@@ -1,3 +1,4 @@
+import FeraApp
 import FeraServer
 import FeraTestSupport
 import Foundation
@@ -12,6 +13,52 @@ import Testing
             _ = try await say("Petra calls every week about point \(number), because the export fails.", "m\(number)", path, client).expecting(200)
         }
         return (road, client, path)
+    }
+
+    @Test func whoFindsNoRoomHearsWhenToComeBack() async throws {
+        try await inHouse({ $0.limits.openConversations = 0 }) { house in
+            let road = try await Road.interviewing(in: house)
+            let answer = try await road.client(.owner).get("/v1/conversations/\(road.interview)/socket")
+            #expect(answer.status == 429 && answer.member("code") == "busy", "\(answer.text)")
+            #expect(answer["Retry-After"] == "1")
+            #expect(try answer.object()["retry_after_ms"] as? Int == 1000)
+        }
+    }
+
+    @Test func aDecisionNamesTheWordingThatWasSeen() async throws {
+        try await inHouse { house in
+            let road = try await Road.interviewing(in: house, questions: 19)
+            try await road.answerAll()
+            try await road.ownersPass()
+            let items = try await road.client(.successor).get("/v1/reviews").expecting(200).items()
+            let item = try #require(items.first { ($0["statement"] as? Object)?["routes"] as? [String] == ["receiving"] }), id = item["id"] as? String ?? ""
+            let path = "/v1/reviews/\(id)/decision", client = road.client(.successor)
+            func decide(_ form: Object, seen: String? = nil) async throws -> ClientResponse {
+                let body = Array(try JSONSerialization.data(withJSONObject: form))
+                return try await client.send("POST", path, body: body, type: "application/json", headers: seen.map { [("If-Match", $0)] } ?? [])
+            }
+            #expect(try await decide(["decision": "approve"]).status == 400)
+            let edited = try await decide(["decision": "edit", "text": "Other words.", "reason": "Better."], seen: "\"1\"").expecting(200)
+            #expect((try edited.object()["statement"] as? Object)?["revision"] as? Int == 2)
+            let late = try await decide(["decision": "approve", "revision": 1])
+            #expect(late.status == 412 && late.member("code") == "changed")
+            #expect((try late.object()["statement"] as? Object)?["text"] as? String == "Other words.")
+            #expect(try await decide(["decision": "approve", "revision": 1], seen: "\"2\"").status == 200, "the header stands above the body")
+        }
+    }
+
+    @Test func aConversationAnswersForOneCloneOnly() async throws {
+        try await inHouse { house in
+            let road = try await Road.locked(in: house)
+            let form: Object = ["clone_id": road.clone, "question": "What must we never mention in front of Tobias Renner?"]
+            let first = try await road.client(.successor).post("/v1/asks", form).expecting(200)
+            var other = form
+            other["conversation_id"] = first.member("conversation_id")
+            #expect(try await road.client(.successor).post("/v1/asks", other).status == 200)
+            other["clone_id"] = "cl_other"
+            let answer = try await road.client(.successor).post("/v1/asks", other)
+            #expect(answer.status == 409 && answer.member("code") == "state", "\(answer.text)")
+        }
     }
 
     static func say(_ text: String, _ id: String, _ path: String, _ client: HTTPClient, turn: String? = nil) async throws -> ClientResponse {

@@ -66,7 +66,8 @@ struct RelayHouse {
             for who in [successor, reviewer] {
                 for item in try await setup.reviews.items(transfer, for: who) where item.state == .waiting {
                     let wording = item.route == .customerFacing ? (item.statement.text == Self.promised ? Self.blessed : item.statement.text) : nil
-                    _ = try await setup.reviews.decide(item.id, DecisionForm(decision: .approve, blessedWording: wording), by: who)
+                    _ = try await setup.reviews.decide(
+                        item.id, DecisionForm(decision: .approve, revision: item.statement.revision, blessedWording: wording), by: who)
                 }
             }
             _ = try await setup.locks.lock(account, in: transfer, by: manager)

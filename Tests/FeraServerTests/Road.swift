@@ -120,7 +120,7 @@ struct Road: Sendable {
         for who in [Who.successor, .customerReviewer, .regulatedReviewer, .securityReviewer, .peopleReviewer, .supportReviewer, .manager] {
             for item in try await client(who).get("/v1/reviews").expecting(200).items() where item["state"] as? String == "waiting" {
                 guard let id = item["id"] as? String else { continue }
-                var form: Object = ["decision": "approve"]
+                var form: Object = ["decision": "approve", "revision": (item["statement"] as? Object)?["revision"] as? Int ?? 0]
                 if item["route"] as? String == "customer-facing" { form["blessed_wording"] = "We know that your quxopen programme matters." }
                 _ = try await client(who).post("/v1/reviews/\(id)/decision", form).expecting(200)
             }

@@ -127,7 +127,7 @@ extension Road {
             Step("POST /v1/transfers/:id/owners-pass", here.merging(["action": "finish"]) { $1 }, Rule.part([.owner], 409)),
             Step("POST /v1/transfers/:id/owners-pass", here.merging(["action": "waive", "reason": "gone"]) { $1 }, Rule.part(Rule.lockers, 409)),
             Step("PATCH /v1/statements/:id", ["action": "confirm"], values: ["id": statement], Rule.part([.owner])),
-            Step("POST /v1/reviews/:id/decision", ["decision": "approve"], values: ["id": review]) { who in
+            Step("POST /v1/reviews/:id/decision", ["decision": "approve", "revision": 1], values: ["id": review]) { who in
                 if who == .nobody { return 401 }
                 if [.successor, .interim, .successorInternal].contains(who) { return 200 }
                 let reviews: Set<Who> = [
@@ -173,7 +173,8 @@ extension Road {
             Step("POST /v1/people", ["name": "Somebody", "roles": ["steward"]], Rule.only([.admin], 201)),
             Step("POST /v1/people/:id/links", values: ["id": sparePerson], Rule.only([.admin], 201)),
             Step("POST /v1/people/:id/links", ["transfer_id": transfer], values: ["id": people[.reader]?.rawValue ?? ""], Rule.part([.manager], 201)),
-            Step("POST /v1/tokens", ["label": "t", "label_ceiling": "open"], Rule.signedIn(201)),
+            Step("GET /v1/tokens") { who in who == .nobody ? 401 : who.credential.ceiling == nil ? 200 : 403 },
+            Step("POST /v1/tokens", ["name": "t", "label_ceiling": "open"], Rule.signedIn(201)),
             Step("POST /v1/relays/links") { who in who == .nobody ? 401 : who.credential.ceiling == nil ? 201 : 403 },
             Step(
                 "POST /v1/transfers",

@@ -265,7 +265,7 @@ def play(base, token, seed, options, generator, owner_module):
             for item in seat.get("/v1/reviews?transfer_id=" + tid)["items"]:
                 if item["state"] == "waiting":
                     waiting += 1
-                    seat.post("/v1/reviews/%s/decision" % urllib.parse.quote(item["id"]), {"decision": "approve"})
+                    seat.post("/v1/reviews/%s/decision" % urllib.parse.quote(item["id"]), {"decision": "approve", "revision": item["statement"]["revision"]})
         if not waiting:
             break
     for contradiction in manager.get(gaps_url)["contradictions"]:

@@ -36,7 +36,7 @@ class Server:
 
     def __init__(self, binary, folder):
         self.binary, self.folder, self.process, self.port = binary, folder, None, None
-        self.environment = dict(os.environ, FERA_DATA_KEYS_DIR=folder + "/keys")
+        self.environment = dict(os.environ, FERA_DATA_KEYS_DIR=folder + "/keys", FERA_LIMITS_REQUESTS_PER_PERSON="0")
 
     def run(self, *words):
         done = subprocess.run([self.binary, *words], capture_output=True, text=True, env=self.environment)
@@ -255,7 +255,7 @@ def finish_interview(owner, successor, manager, transfer, account, room):
     for who in (successor, manager):
         for item in who.must("GET", f"/v1/reviews?transfer_id={transfer}")["items"]:
             if item["state"] == "waiting" and item["statement"]["account_id"] == account:
-                who.must("POST", f"/v1/reviews/{item['id']}/decision", {"decision": "approve"})
+                who.must("POST", f"/v1/reviews/{item['id']}/decision", {"decision": "approve", "revision": item["statement"]["revision"]})
 
 
 def locks(server, manager, options):

@@ -14,14 +14,13 @@ package final class Locks: Sendable {
     private let sources: Sources
     private let directory: Directory
     private let keys: KeyStore
-    /// Called when a version is sealed.
-    private let onSealed: @Sendable (TransferState, Account.ID) async -> Void
+    /// Called when a version is sealed; it does not wait.
+    private let onSealed: @Sendable () -> Void
     /// The program's version, written into every clone.
     private let program: String
 
     package init(
-        boards: Boards, clones: Clones, sources: Sources, keys: KeyStore, program: String,
-        onSealed: @escaping @Sendable (TransferState, Account.ID) async -> Void
+        boards: Boards, clones: Clones, sources: Sources, keys: KeyStore, program: String, onSealed: @escaping @Sendable () -> Void
     ) {
         self.boards = boards
         self.clones = clones
@@ -89,7 +88,6 @@ package final class Locks: Sendable {
             try transfers.states.advanced(Transfers.stream(id), entry, by: events)
             return try await finish(account, id)
         }
-        await onSealed(state, account)
         return state.accounts[account]?.version ?? 0
     }
 
@@ -131,12 +129,14 @@ package final class Locks: Sendable {
             guard let json = try await journal.words([begun.input])[begun.input.id.rawValue] else {
                 throw CloneError(.notWhole, "what was fixed for it was erased; lock again")
             }
-            let sealed = try await Blocking.run { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
+            // Begun in the log, it is ended whoever goes away meanwhile.
+            let sealed = try await journal.lanes.compute.end { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
                 let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
-                let version = try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key])
+                return (try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key]), pending.input.passages)
+            }
+            try await journal.lanes.disk.end {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                try CloneFile.write(version, to: folder)
-                return (version, pending.input.passages)
+                _ = try CloneFile.write(sealed.version, to: folder)
             }
             event = .sealed(
                 .init(
@@ -145,14 +145,20 @@ package final class Locks: Sendable {
         } catch let error as CloneError where error.code != .inputOutput {
             event = .sealFailed(.init(account: account, version: begun.version, why: error.message))
         } catch {
-            let why = (error as? CloneError)?.message ?? "\(error)"
-            throw AppError(.internalError, "The clone's files could not be written; what is sealed is fixed, and locking again ends it: \(why)")
+            throw AppError.failed(
+                "The clone's files could not be written; what is sealed is fixed, and locking again ends it.",
+                inner: (error as? CloneError)?.message ?? "\(error)")
         }
         let part = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: begun.by)])
         // The files hold what was fixed, or nothing does: words and salts must lie nowhere else.
-        guard case .appended(let events) = try await journal.append(Append([part], erasures: [begun.input.id.rawValue])) else { return entry.state }
+        // Who waits for an answer is told afterwards, by a job of the same append: no lock waits for that, and no crash loses it.
+        var jobs: [JobDraft] = []
+        if case .sealed = event { jobs = [try AskersJob.draft(id, account, begun.clone, version: begun.version, at: journal.now())] }
+        let append = Append([part], erasures: [begun.input.id.rawValue], jobs: jobs)
+        guard case .appended(let events) = try await journal.append(append) else { return entry.state }
         let state = try transfers.states.advanced(Transfers.stream(id), entry, by: events).state
-        if case .sealFailed(let failure) = event { throw AppError(.internalError, "The lock did not succeed and nothing was sealed: \(failure.why)") }
+        if case .sealFailed(let failure) = event { throw AppError.failed("The lock did not succeed and nothing was sealed.", inner: failure.why) }
+        onSealed()
         return state
     }
 
@@ -162,9 +168,9 @@ package final class Locks: Sendable {
             let state = try await transfers.state(id)
             for account in state.accountOrder where state.accounts[account]?.pendingSeal != nil {
                 do {
-                    let sealed = try await transfers.lock.withLock(id.rawValue) { try await finish(account, id) }
-                    await onSealed(sealed, account)
+                    _ = try await transfers.lock.withLock(id.rawValue) { try await finish(account, id) }
                 } catch {
+                    journal.log("the interrupted lock of \(account): \(AppError.of(error))")
                     // One account that cannot be sealed keeps nobody else from working; its next lock tries again.
                     let line = journal.audit("program", "clone.lock_failed", id.rawValue)
                     _ = try await journal.append(Append(audit: [line]))

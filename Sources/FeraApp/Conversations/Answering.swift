@@ -61,7 +61,8 @@ struct Cited {
             var views: [CitationView] = []
             for citation in sentence.citations {
                 guard let passage = try edition.passage(citation.passage) else {
-                    throw AppError(.internalError, "A citation names a passage that the clone does not hold.")
+                    throw AppError.failed(
+                        "The answer cannot be shown with its sources.", inner: "\(clone) version \(version) has no passage \(citation.passage)")
                 }
                 label = label.stricter(passage.label)
                 if numbers[passage.id] == nil {

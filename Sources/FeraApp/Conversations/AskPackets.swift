@@ -17,7 +17,11 @@ struct AskPackets: Sendable {
         for (stored, event) in events {
             var drawnFrom: Set<Label> = []
             if case .asked(let value) = event, value.completed != nil {
-                drawnFrom = try await asks.states.entry(stored.stream).state.drawnFrom(at: stored.seq)
+                if let known = value.drawnFrom {
+                    drawnFrom = Set(known)
+                } else {
+                    drawnFrom = try await asks.states.entry(stored.stream).state.drawnFrom(at: stored.seq)
+                }
             }
             var isLabelled = !drawnFrom.isEmpty
             if case .sentence = event { isLabelled = true }

@@ -25,14 +25,28 @@ package struct AskState: Sendable {
         package var passages: Set<Statement.ID> = []
     }
 
+    /// A refused question whose answer the asker waits for, as it was asked.
+    package struct Refusal: Sendable {
+        /// The asker's own words.
+        package var question: TextRef
+        package var completed: TextRef?
+        package var drawnFrom: Set<Label>
+    }
+
     package private(set) var person: Person.ID?
     package private(set) var clone: CloneID?
     package private(set) var exchanges: [Exchange] = []
     package private(set) var answers: Set<String> = []
     package private(set) var unfinished: Unfinished?
+    /// What this asker waits for, by gap.
+    package private(set) var waiting: [Gap.ID: Refusal] = [:]
+    /// What they were told of since, by which version.
+    package private(set) var told: [Gap.ID: (version: Int, refusal: Refusal)] = [:]
+    /// The newest question as it was asked.
+    private var asked: Refusal?
 
     /// The labels of what a question that is completed now may hold words of: the answers before it, and what they were drawn from.
-    private var recentLabels: Set<Label> { Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom }) }
+    var recentLabels: Set<Label> { Set(exchanges.suffix(4).flatMap { $0.sentences.map(\.label) + $0.drawnFrom }) }
 
     /// The labels of what the completed question at `seq` was drawn from. A follower may be woken before its event is taken in here.
     func drawnFrom(at seq: Int64) -> Set<Label> { exchanges.last { $0.seq == seq }?.drawnFrom ?? recentLabels }
@@ -44,15 +58,20 @@ package struct AskState: Sendable {
             clone = value.clone
         case .asked(let value):
             let question = value.completed ?? value.question
-            exchanges.append(Exchange(seq: seq, question: question, drawnFrom: value.completed == nil ? [] : recentLabels))
+            let drawnFrom = value.completed == nil ? [] : value.drawnFrom.map(Set.init) ?? recentLabels
+            asked = Refusal(question: value.question, completed: value.completed, drawnFrom: drawnFrom)
+            exchanges.append(Exchange(seq: seq, question: question, drawnFrom: drawnFrom))
             unfinished = Unfinished(seq: seq, question: question, version: value.version)
         case .sentence(let value):
             unfinished?.passages.formUnion(value.passages)
             guard !exchanges.isEmpty else { return }
             exchanges[exchanges.count - 1].sentences.append(value)
         case .answered(let value): end(value.answer)
-        case .refused(let value): end(value.answer)
-        case .notified, .rated: break
+        case .refused(let value):
+            if let gap = value.gap, let asked { waiting[gap] = asked }
+            end(value.answer)
+        case .notified(let value): if let refusal = waiting.removeValue(forKey: value.gap) { told[value.gap] = (value.version, refusal) }
+        case .rated: break
         }
     }
 

@@ -23,12 +23,17 @@ extension Asks {
         _ entry: StreamCache<AskState>.Entry
     ) async throws -> Reply {
         var writing = Writing(entry: entry)
-        let question = journal.mint.text(asked.question), completed = asked.completed.map { journal.mint.text($0) }
-        let event = AskEvent.asked(.init(question: question.ref, completed: completed?.ref, version: asked.reading.version))
+        var texts: [TextDraft] = []
+        let event = AskEvent.asked(
+            asked.event { content in
+                let text = journal.mint.text(content)
+                texts.append(text.draft)
+                return text.ref
+            })
         let draft = journal.draft(event.type, try event.payload(), by: asked.principal.person, clientID: asked.clientID)
         let line = journal.audit(asked.principal.person.rawValue, "clone.ask", asked.reading.clone.rawValue, "version \(asked.reading.version)")
-        try await append([draft], [question.draft] + (completed.map { [$0.draft] } ?? []), [line], to: id, &writing)
-        let outcome = try await composer.compose(asked.completed ?? asked.question, extractive, label: label, asked.reading) { sentence in
+        try await append([draft], texts, [line], to: id, &writing)
+        let outcome = try await composer.compose(asked.wording.completed ?? asked.wording.question, extractive, label: label, asked.reading) { sentence in
             try await append([sentence], nil, to: id, &writing)
         }
         let rest = outcome.isWhole ? [] : Self.rest(of: extractive, after: writing.entry.state)

@@ -67,19 +67,37 @@ package final class Asks: Sendable {
     /// - Parameter version: `nil` asks the newest version.
     package func ask(_ question: String, version: Int? = nil, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> Reply {
         guard let question = question.nonEmpty else { throw Transfers.invalid("question", "ask something") }
-        return try await lock.withLock(id.rawValue) {
+        return try await ask(version: version, in: id, clientID: clientID, by: principal) { state, labels in
+            let clean = SecretRedactor.redact(question).text
+            guard let completed = try await complete(clean, state, labels) else { return Wording(question: clean) }
+            return Wording(question: clean, completed: completed, drawnFrom: state.recentLabels)
+        }
+    }
+
+    /// A question in the asker's words and, where they left something out, completed from the conversation.
+    struct Wording: Sendable {
+        var question: String
+        var completed: String?
+        /// The labels of what the completion may hold words of.
+        var drawnFrom: Set<Label> = []
+    }
+
+    /// Asks what `word` makes of the conversation and of the labels that the asker reads.
+    func ask(
+        version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal, _ word: (AskState, Set<Label>) async throws -> Wording
+    ) async throws -> Reply {
+        try await lock.withLock(id.rawValue) {
             var entry = try await states.entry(Self.stream(id))
             guard entry.state.person == principal.person, let clone = entry.state.clone else { throw AppError.notFound("conversation") }
             if entry.state.unfinished != nil { entry = try await end(id, entry, by: principal) }
             if let clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) { return try await repeated(first, id) }
             let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
-            let clean = SecretRedactor.redact(question).text
-            let completed = try await complete(clean, entry.state, reading.pass.labels)
-            let result = try await answer(completed ?? clean, reading)
-            let asked = Asked(question: clean, completed: completed, clientID: clientID, reading: reading, principal: principal)
+            let wording = try await word(entry.state, reading.pass.labels)
+            let result = try await answer(wording.completed ?? wording.question, reading)
+            let asked = Asked(wording: wording, clientID: clientID, reading: reading, principal: principal)
             if let composer, case .answered = result.ending {
                 // A name that was taken over from an earlier answer has that answer's label.
-                let context = completed == nil ? Label.open : entry.state.exchanges.suffix(4).reduce(.open) { $0.stricter($1.label) }
+                let context = wording.drawnFrom.reduce(Label.open) { $0.stricter($1) }
                 let label = result.sentences.reduce(context) { $0.stricter($1.label) }
                 if composer.mayReceive(label) { return try await worded(asked, result.sentences, label, by: composer, id, entry) }
             }
@@ -116,16 +134,22 @@ package final class Asks: Sendable {
     func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
         let asker = asker
         let today = journal.now().day
-        return try await Blocking.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
+        return try await journal.lanes.asks.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
     }
 
     /// A question as it is asked: redacted, completed, with what may be read to answer it.
     struct Asked: Sendable {
-        var question: String
-        var completed: String?
+        var wording: Wording
         var clientID: String?
         var reading: Clones.Reading
         var principal: Principal
+
+        /// The event that takes it in, its words kept by `keep`.
+        func event(_ keep: (String) -> TextRef) -> AskEvent.Asked {
+            .init(
+                question: keep(wording.question), completed: wording.completed.map(keep), version: reading.version,
+                drawnFrom: wording.completed == nil ? nil : wording.drawnFrom.sorted { $0.strictness < $1.strictness })
+        }
     }
 
     /// The conversation that a person opens about a clone under an id of their own.
@@ -137,16 +161,16 @@ package final class Asks: Sendable {
 
     /// Question, sentences and end as one append.
     private func keep(_ asked: Asked, _ result: Answering.Result, _ id: Conversation.ID, _ entry: StreamCache<AskState>.Entry) async throws -> Reply {
-        let (question, completed, reading, principal) = (asked.question, asked.completed, asked.reading, asked.principal)
+        let (reading, principal) = (asked.reading, asked.principal)
         var texts: [TextDraft] = []
         func kept(_ content: String) -> TextRef {
             let text = journal.mint.text(content)
             texts.append(text.draft)
             return text.ref
         }
-        let questionRef = kept(question)
         let answerID = Self.answerID(id, asked: entry.seq + 1)
-        var events: [AskEvent] = [.asked(.init(question: questionRef, completed: completed.map(kept), version: reading.version))]
+        let first = asked.event(kept)
+        var events = [AskEvent.asked(first)]
         for sentence in result.sentences {
             events.append(.sentence(.init(body: kept(sentence.body.encoded), label: sentence.label, passages: sentence.body.citations.map(\.passageID))))
         }
@@ -156,9 +180,11 @@ package final class Asks: Sendable {
         case .refused(let reason, let nearest):
             if reason != .ambiguous {
                 let label = reading.pass.labels.max { $0.strictness < $1.strictness } ?? .internal
+                let question = asked.wording.completed ?? asked.wording.question
                 raised = .init(
-                    gap: Self.gapID(completed ?? question, reading.account.account.id), account: reading.account.account.id, label: label,
-                    question: completed.map(kept) ?? questionRef, conversation: id)
+                    gap: Self.gapID(question, reading.account.account.id), account: reading.account.account.id, label: label,
+                    question: first.completed ?? first.question,
+                    conversation: id)
             }
             events.append(.refused(.init(answer: answerID, reason: reason.rawValue, gap: raised?.gap, nearest: nearest)))
         }
@@ -217,10 +243,13 @@ package final class Asks: Sendable {
         try await mark([gap.gap], .asked, in: transfer.id)
     }
 
-    func mark(_ gaps: [Gap.ID], _ status: Gap.Status, in id: Transfer.ID) async throws {
+    /// Says what became of gaps, of those for which `stands` is true under the transfer's lock.
+    func mark(_ gaps: [Gap.ID], _ status: Gap.Status, in id: Transfer.ID, where stands: (Gap.ID, TransferState) -> Bool = { _, _ in true }) async throws {
         guard !gaps.isEmpty else { return }
         try await transfers.lock.withLock(id.rawValue) {
             let entry = try await transfers.states.entry(Transfers.stream(id))
+            let gaps = gaps.filter { stands($0, entry.state) }.sorted()
+            guard !gaps.isEmpty else { return }
             let part = StreamPart(
                 Transfers.stream(id), expectedSeq: entry.seq, try gaps.map { try journal.draft(.gapChanged(.init(gap: $0, status: status)), by: nil) })
             if case .appended(let stored) = try await journal.append(Append([part])) { try transfers.states.advanced(Transfers.stream(id), entry, by: stored) }

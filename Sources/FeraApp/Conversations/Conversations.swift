@@ -12,6 +12,7 @@ package final class Conversations: Sendable {
     private let directory: Directory
     private let journal: Journal
     private let hub: Hub
+    private let readers = WaitingLine(places: 16)
 
     package init(interviews: Interviews, asks: Asks, hub: Hub) {
         self.interviews = interviews
@@ -46,6 +47,10 @@ package final class Conversations: Sendable {
 
     /// Where a conversation stands. The owner's first look is their coming in.
     package func snapshot(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
+        try await readers.pass { try await look(id, for: principal) }
+    }
+
+    private func look(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
         switch try await require(id, principal) {
         case .interview:
             var entry = try await interviews.loaded(id)
@@ -55,7 +60,9 @@ package final class Conversations: Sendable {
                 entry = try await interviews.loaded(id)
             }
             let packets = interviews.packets(entry.state)
-            let account = try await transfers.state(place.transfer).accounts[place.account]?.account
+            let transfer = try await transfers.state(place.transfer)
+            let account = transfer.accounts[place.account]?.account
+            let late = transfer.sourcesNotRead(for: place.account).map(\.name)
             var packet = Packet(.snapshot)
             packet.conversationID = id
             packet.kind = "interview"
@@ -64,6 +71,7 @@ package final class Conversations: Sendable {
             packet.turn = packets.openTurn(entry.state.state)
             packet.progress = packets.progress(entry.state.state)
             packet.lastSeq = entry.seq
+            packet.sourcesNotRead = late.isEmpty ? nil : late
             if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
                 packet.draft = draft.content
             }
@@ -114,9 +122,12 @@ package final class Conversations: Sendable {
         let follower = Follower(
             hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after,
             read: { [self] seq in
-                try await directory.check(principal)
-                return try await page(id, after: seq, limit: 200, for: principal)
-            }, deliver: deliver)
+                // A few at a time: what a crowd wants to hear neither fills the memory nor keeps others waiting for a thread.
+                try await readers.pass {
+                    try await directory.check(principal)
+                    return try await page(id, after: seq, limit: 200, for: principal)
+                }
+            }, told: { [journal] in journal.told($0, "following \(id)", else: "The conversation cannot be read just now. Connect again.") }, deliver: deliver)
         follower.start()
         return follower
     }
@@ -148,8 +159,15 @@ package final class Conversations: Sendable {
     }
 
     /// Asks in a conversation of the caller's, and gives the packets of the answer or refusal.
-    package func ask(_ question: String, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> [Packet] {
+    /// - Parameter clone: what the caller takes the conversation to be about; `nil`: whatever it is about.
+    /// - Throws: `.state` for a conversation about another clone.
+    package func ask(
+        _ question: String, of clone: CloneID? = nil, version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal
+    ) async throws -> [Packet] {
         guard try await require(id, principal) == .ask else { throw AppError.notFound("conversation") }
+        if let clone, try await asks.states.entry(Asks.stream(id)).state.clone != clone {
+            throw AppError(.state, "This conversation is about another clone. Leave conversation_id out to begin one about this clone.")
+        }
         let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
         return try await AskPackets(asks: asks).packets(reply.events, for: principal)
     }

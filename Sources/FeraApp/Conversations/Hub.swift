@@ -7,6 +7,7 @@ package final class Hub: Sendable {
     private struct State {
         var followers: [String: [UInt64: @Sendable () -> Void]] = [:]
         var nextID: UInt64 = 0
+        var count = 0
     }
     private let state = Mutex(State())
 
@@ -43,19 +44,20 @@ package final class Hub: Sendable {
         state.withLock { state in
             state.nextID += 1
             state.followers[stream, default: [:]][state.nextID] = wake
+            state.count += 1
             return state.nextID
         }
     }
 
     func unfollow(_ stream: String, _ id: UInt64) {
         state.withLock { state in
-            state.followers[stream]?[id] = nil
+            if state.followers[stream]?.removeValue(forKey: id) != nil { state.count -= 1 }
             if state.followers[stream]?.isEmpty == true { state.followers[stream] = nil }
         }
     }
 
     /// How many follow something.
-    package var followerCount: Int { state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } } }
+    package var followerCount: Int { state.withLock { $0.count } }
 }
 
 /// One client that follows one conversation. It owns a task only while there is something to deliver.
@@ -74,12 +76,18 @@ package final class Follower: Sendable {
     private let stream: String
     private let read: Read
     private let deliver: @Sendable (Packet) async -> Bool
+    private let told: @Sendable (any Error) -> AppError
     private let registration = Mutex<UInt64?>(nil)
 
     /// - Parameters:
     ///   - after: the last seq that the client has.
     ///   - deliver: takes one packet; `false` ends the following (the client is gone).
-    init(hub: Hub, stream: String, after: Int64, read: @escaping Read, deliver: @escaping @Sendable (Packet) async -> Bool) {
+    ///   - told: what the client hears of an error that ends the following.
+    init(
+        hub: Hub, stream: String, after: Int64, read: @escaping Read, told: @escaping @Sendable (any Error) -> AppError,
+        deliver: @escaping @Sendable (Packet) async -> Bool
+    ) {
+        self.told = told
         self.hub = hub
         self.stream = stream
         self.read = read
@@ -133,7 +141,7 @@ package final class Follower: Sendable {
                 }
             } catch {
                 // The client hears that it is cut off and comes back with the seq it has.
-                _ = await deliver(.error(error as? AppError ?? AppError(.internalError, "The conversation cannot be read just now. Connect again.")))
+                _ = await deliver(.error(told(error)))
                 return stop()
             }
         }

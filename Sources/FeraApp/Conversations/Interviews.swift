@@ -16,6 +16,7 @@ package final class Interviews: Sendable {
     let states: StreamCache<InterviewFile>
     /// Who holds a conversation's key may append to it.
     let lock = KeyedLock()
+    private let loading = KeyedLock()
     private let places = Mutex<[Conversation.ID: Place]>([:])
 
     /// Where an interview belongs.
@@ -52,7 +53,43 @@ package final class Interviews: Sendable {
         // Both are counted down from later.
         guard questions.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("max_questions", "it is a whole number from 1 to 1000000") }
         guard minutes.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("budget_minutes", "it is a whole number from 1 to 1000000") }
-        return try await transfers.lock.withLock(id.rawValue) {
+        // The record is read before anybody is kept waiting for the transfer; who changed it meanwhile has it read again.
+        var read: Record?
+        while true {
+            if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
+            read = try await self.read(account, try await transfers.state(id))
+        }
+    }
+
+    /// An account's record as it was read, and what it was read from.
+    private struct Record: Sendable {
+        var reading: RecordReading
+        var interview: Conversation.ID
+        var basis: [String]
+
+        /// All that a reading depends on.
+        static func basis(_ account: Account.ID, _ state: TransferState) -> [String] {
+            state.sources.filter { $0.source.accounts.contains(account) }.map(\.source.id.rawValue) + state.participants.keys.map(\.rawValue).sorted()
+        }
+    }
+
+    private func read(_ account: Account.ID, _ state: TransferState) async throws -> Record {
+        guard let name = state.accounts[account]?.account.name else { throw AppError.notFound("account") }
+        let interview: Conversation.ID = journal.mint.id("iv")
+        let shelves = try await sources.shelves(of: account, in: state)
+        let interviewer = interviewer
+        var ours: [String] = []
+        for person in state.participants.keys { ours.append(try await directory.person(person).name) }
+        let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: journal.now().day)
+        let reading = try await journal.lanes.compute.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
+        return Record(reading: reading, interview: interview, basis: Record.basis(account, state))
+    }
+
+    /// `nil` when the record has to be read first.
+    private func open(
+        _ account: Account.ID, in id: Transfer.ID, by principal: Principal, _ questions: Int?, _ minutes: Int?, _ read: Record?
+    ) async throws -> Conversation.ID? {
+        try await transfers.lock.withLock(id.rawValue) {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let state = entry.state
             _ = try await transfers.gate.require(.startInterview, principal, in: state)
@@ -62,21 +99,14 @@ package final class Interviews: Sendable {
             guard let owner = state.people(with: .owner).first else {
                 throw AppError(.state, "Nobody in this transfer has the role owner; add the person who leaves first.")
             }
-            let interview: Conversation.ID = journal.mint.id("iv")
-            let shelves = try await sources.shelves(of: account, in: state)
-            let interviewer = interviewer
-            let name = record.account.name
-            let today = journal.now().day
-            var ours: [String] = []
-            for person in state.participants.keys { ours.append(try await directory.person(person).name) }
-            let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: today)
-            let reading = try await Blocking.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
+            guard let read, read.basis == Record.basis(account, state) else { return nil }
+            let interview = read.interview
             let command = Command(
                 .prepare(
                     .init(
-                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language,
-                        reading: reading,
-                        questions: questions, minutes: minutes)), by: principal.person, day: today)
+                        interview: interview, account: account, accountName: record.account.name, owner: owner, tier: record.account.tier,
+                        language: opened.language, reading: read.reading, questions: questions, minutes: minutes)), by: principal.person,
+                day: journal.now().day)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)
             if case .refused(let refusal) = decision.outcome { throw AppError(.state, refusal.message) }
@@ -104,34 +134,45 @@ package final class Interviews: Sendable {
     }
 
     /// Lets a command into an interview.
-    /// - Throws: `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
-    package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?) async throws -> Reply {
+    /// - Parameter seen: for a command about a line: the revision that the caller has seen; `nil` takes the line as it is.
+    /// - Throws: `.changed` when the line is at another revision, `.staleTurn` with the open turn, `.state` with what to do, `.notFound`, `.forbidden`.
+    package func perform(_ kind: Command.Kind, in id: Conversation.ID, by person: Person.ID, clientID: String?, seen: Int? = nil) async throws -> Reply {
         let place = try await place(id)
+        let statement: Statement.ID?, takesBack: Bool
         switch kind {
-        case .withdrawStatement(let statement), .keepPrivate(let statement):
-            // Under the transfer's lock, so that no lock of the account falls between the look and the deed.
-            return try await transfers.lock.withLock(place.transfer.rawValue) {
-                let transfer = try await transfers.state(place.transfer)
-                if let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedRevisions[statement] != nil {
-                    throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
-                }
-                // What reviewers made of the line goes with it.
-                var words: [String] = []
-                if case .withdrawStatement = kind {
-                    words = (transfer.decisions[statement] ?? []).flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0?.id.rawValue } }
-                }
-                return try await taken(kind, in: id, transfer, by: person, clientID: clientID, erasing: words)
+        case .withdrawStatement(let id), .keepPrivate(let id): (statement, takesBack) = (id, true)
+        case .confirm(let id), .correct(let id, text: _): (statement, takesBack) = (seen == nil ? nil : id, false)
+        default: (statement, takesBack) = (nil, false)
+        }
+        guard let statement else {
+            return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
+        }
+        // Under the transfer's lock, so that no lock of the account and no reviewer's edit falls between the look and the deed.
+        return try await transfers.lock.withLock(place.transfer.rawValue) {
+            let transfer = try await transfers.state(place.transfer)
+            if takesBack, let record = transfer.accounts[place.account], record.pendingSeal != nil || record.sealedRevisions[statement] != nil {
+                throw AppError(.state, "This line is locked already. Ask the manager for a redaction instead.")
             }
-        default: return try await taken(kind, in: id, try await transfers.state(place.transfer), by: person, clientID: clientID, erasing: [])
+            // What reviewers made of the line goes with it.
+            var words: [String] = []
+            if case .withdrawStatement = kind {
+                words = (transfer.decisions[statement] ?? []).flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0?.id.rawValue } }
+            }
+            return try await taken(kind, in: id, transfer, by: person, clientID: clientID, erasing: words) { file in
+                guard let seen, let current = Self.revision(of: statement, file, transfer), seen != current else { return }
+                throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
+            }
         }
     }
 
     private func taken(
-        _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String]
+        _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String],
+        check: (InterviewFile) throws -> Void = { _ in }
     ) async throws -> Reply {
         try Transfers.requireOpen(transfer)
         return try await lock.withLock(id.rawValue) {
             var entry = try await loaded(id)
+            try check(entry.state)
             // The first word of the owner says that they are here.
             if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
@@ -139,6 +180,14 @@ package final class Interviews: Sendable {
             let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry, erasing: erasing)
             return reply
         }
+    }
+
+    /// The number of a line's present wording: the owner's corrections and the reviewers' edits count on together. What is private
+    /// or gone is no reviewer's, so their edits do not count there.
+    static func revision(of id: Statement.ID, _ file: InterviewFile, _ transfer: TransferState) -> Int? {
+        guard let own = file.state.statement(id) else { return nil }
+        guard own.isLive, own.status != .private else { return own.revision }
+        return own.revision + (transfer.decisions[id] ?? []).count { $0.verdict == .edit }
     }
 
     private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
@@ -216,6 +265,12 @@ package final class Interviews: Sendable {
 
     /// An interview with its words at hand.
     func loaded(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
+        if let known = states.known(Self.stream(id)), known.state.hasWords { return known }
+        // Once for all who ask at the same time.
+        return try await loading.withLock(id.rawValue) { try await fold(id) }
+    }
+
+    private func fold(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
         var entry = try await states.entry(Self.stream(id))
         guard entry.seq > 0 else { throw AppError.notFound("conversation") }
         guard !entry.state.hasWords else { return entry }
@@ -223,7 +278,7 @@ package final class Interviews: Sendable {
         let transfer = try await transfers.state(place.transfer)
         entry.state.shelf.add(try await journal.words(entry.state.refs))
         entry.state.refs = []
-        entry.state.shelves = try await sources.shelves(of: place.account, in: transfer)
+        entry.state.shelves = try await sources.shelves(readFor: place.account, in: transfer)
         entry.state.hasWords = true
         states.keep(Self.stream(id), entry)
         return entry

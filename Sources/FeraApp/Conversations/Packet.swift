@@ -24,6 +24,8 @@ package struct Packet: Codable, Sendable {
     package var progress: Progress?
     /// What the reader wrote to a question that was no longer open.
     package var draft: String?
+    /// Files that came after the interview was opened, which it has not read.
+    package var sourcesNotRead: [String]?
     // accepted, error
     package var clientMessageID: String?
     // turn; snapshot and turn share `kind`
@@ -73,6 +75,7 @@ package struct Packet: Codable, Sendable {
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"
+        case sourcesNotRead = "sources_not_read"
         case clientMessageID = "client_message_id"
         case turnID = "turn_id"
         case gapsOpen = "gaps_open"
@@ -140,6 +143,7 @@ package struct Packet: Codable, Sendable {
         var packet = Packet(.error)
         packet.code = error.code.rawValue
         packet.message = error.detail
+        if case .number(let wait) = error.members["retry_after_ms"] { packet.retryAfterMs = Int(wait) }
         // With `stale_turn`: the question that waits.
         packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
         packet.clientMessageID = clientMessageID

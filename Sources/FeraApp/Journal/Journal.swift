@@ -8,14 +8,19 @@ import Synchronization
 package final class Journal: Sendable {
     package let store: Store
     package let mint: Mint
+    /// Where long work runs.
+    package let lanes = Lanes()
     /// The moment of now; tests set it.
     package let now: @Sendable () -> Timestamp
+    /// Takes one line for whoever runs the server; no customer's words.
+    package let log: @Sendable (String) -> Void
     /// Told the streams of an append that failed, so that what is kept of them in memory is read anew.
     private let onFailure = Mutex<[@Sendable (String) -> Void]>([])
 
-    package init(store: Store, now: @escaping @Sendable () -> Timestamp) {
+    package init(store: Store, now: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (String) -> Void) {
         self.store = store
         self.now = now
+        self.log = log
         mint = Mint(now: now)
     }
 
@@ -33,6 +38,13 @@ package final class Journal: Sendable {
             }
             throw AppError(error)
         }
+    }
+
+    /// What is told of an error where no reply of HTTP tells it; a failure of the server itself is logged under the reference that it carries.
+    package func told(_ error: any Error, _ what: String, else sentence: String = "The server failed and did not take this in. Send it again.") -> AppError {
+        let told = AppError.of(error, else: sentence)
+        if told.code == .internalError { log("\(what): \(told)") }
+        return told
     }
 
     /// Calls `body` with each stream of an append that failed otherwise than for want of room.
@@ -83,19 +95,6 @@ package final class Journal: Sendable {
     /// An audit line whose time is now. No field may hold a customer's words.
     package func audit(_ actor: String, _ action: String, _ subject: String, _ detail: String = "") -> AuditDraft {
         AuditDraft(at: now().milliseconds, actor: actor, action: action, subject: subject, detail: detail)
-    }
-}
-
-extension AppError {
-    init(_ error: StoreError) {
-        switch error.code {
-        case .conflict: self.init(.conflict, "Somebody changed this a moment ago. Read it again and repeat what you did.")
-        case .busy: self.init(.busy, "More is being written than the disk keeps up with. Try again in a moment.")
-        case .full: self.init(.diskFull, "The disk is full. Nothing was accepted; the operator has to make room.")
-        case .tooLarge: self.init(.tooLarge, error.message)
-        case .notFound: self.init(.notFound, error.message)
-        default: self.init(.internalError, error.message)
-        }
     }
 }
 

@@ -134,20 +134,56 @@ package final class Directory: Sendable {
     // MARK: Tokens
 
     /// A bearer token, shown once.
-    package func makeToken(for person: Person.ID, ceiling: Label?, days: Int?, by principal: Principal) async throws -> (id: String, token: String) {
+    /// - Parameter name: what the person calls it, at most 200 bytes.
+    package func makeToken(for person: Person.ID, ceiling: Label?, days: Int?, name: String? = nil, by principal: Principal) async throws -> (
+        id: String, token: String
+    ) {
         if let own = principal.ceiling, ceiling.map({ $0.strictness > own.strictness }) ?? true {
             throw AppError(.forbidden, "A token cannot make a token that reads more than itself.")
         }
         guard person == principal.person || principal.credential == .console else {
             throw AppError(.forbidden, "Everybody makes their own tokens.")
         }
+        let name = name?.nonEmpty
+        guard (name?.utf8.count ?? 0) <= 200 else { throw Transfers.invalid("name", "a token's name has at most 200 bytes") }
+        let kept = name.map { journal.mint.text(SecretRedactor.redact($0).text) }
         let token = "fera_" + Random.token(32)
         let credential = PersonEvent.Credential(
             hash: SHA256.hash(token).hex, id: (journal.mint.id("tk") as Identifier<PersonEvent>).rawValue,
             expiresAt: journal.now().adding(hours: 24 * min(max(1, days ?? lifetimes.tokenDays), 3650)), ceiling: ceiling,
-            voucher: principal.voucher)
-        try await append(.tokenMade(credential), to: person, by: principal.person, action: "token.make")
+            voucher: principal.voucher, name: kept?.ref)
+        try await append(.tokenMade(credential), to: person, by: principal.person, action: "token.make", texts: kept.map { [$0.draft] } ?? [])
         return (credential.id, token)
+    }
+
+    /// A token as its person sees it; the secret is shown once and never again.
+    package struct TokenView: Codable, Sendable {
+        package var id: String
+        package var name: String?
+        package var labelCeiling: Label?
+        package var expiresAt: Timestamp
+
+        enum CodingKeys: String, CodingKey {
+            case id, name
+            case labelCeiling = "label_ceiling"
+            case expiresAt = "expires_at"
+        }
+    }
+
+    /// The caller's tokens that still stand, oldest first.
+    package func tokens(of principal: Principal) async throws -> [TokenView] {
+        guard principal.ceiling == nil else { throw AppError(.forbidden, "A token with a ceiling sees no tokens.") }
+        var standing: [PersonEvent.Credential] = []
+        for stored in try await journal.events(of: Self.stream(principal.person)) {
+            switch try PersonEvent(type: stored.type, payload: Data(stored.payload)) {
+            case .tokenMade(let token): standing.append(token)
+            case .tokenRevoked(let used): standing.removeAll { $0.hash == used.hash }
+            default: break
+            }
+        }
+        standing.removeAll { $0.expiresAt <= journal.now() }
+        let names = try await journal.words(standing.compactMap(\.name))
+        return standing.map { TokenView(id: $0.id, name: $0.name.flatMap { names[$0.id.rawValue] }, labelCeiling: $0.ceiling, expiresAt: $0.expiresAt) }
     }
 
     /// Takes a token away; whoever holds it is nobody from now on.
@@ -246,9 +282,9 @@ package final class Directory: Sendable {
         }
     }
 
-    private func append(_ event: PersonEvent, to person: Person.ID, by: Person.ID, action: String) async throws {
+    private func append(_ event: PersonEvent, to person: Person.ID, by: Person.ID, action: String, texts: [TextDraft] = []) async throws {
         let part = StreamPart(Self.stream(person), expectedSeq: nil, [try draft(event, by: by)])
-        _ = try await journal.append(Append([part], audit: [journal.audit(by.rawValue, action, person.rawValue)]))
+        _ = try await journal.append(Append([part], texts: texts, audit: [journal.audit(by.rawValue, action, person.rawValue)]))
     }
 
     private func draft(_ event: PersonEvent, by: Person.ID?, clientID: String? = nil) throws -> EventDraft {

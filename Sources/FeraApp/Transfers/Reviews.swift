@@ -28,16 +28,19 @@ package struct DecisionForm: Codable, Sendable {
     package var text: String?
     package var reason: String?
     package var blessedWording: String?
+    /// The revision of the wording that the reviewer has seen.
+    package var revision: Int?
 
-    package init(decision: ReviewDecision.Verdict, text: String? = nil, reason: String? = nil, blessedWording: String? = nil) {
+    package init(decision: ReviewDecision.Verdict, revision: Int?, text: String? = nil, reason: String? = nil, blessedWording: String? = nil) {
         self.decision = decision
+        self.revision = revision
         self.text = text
         self.reason = reason
         self.blessedWording = blessedWording
     }
 
     enum CodingKeys: String, CodingKey {
-        case decision, text, reason
+        case decision, text, reason, revision
         case blessedWording = "blessed_wording"
     }
 }
@@ -92,10 +95,6 @@ package final class Reviews: Sendable {
         let transfer = try await transfers.state(place.transfer)
         _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
         guard file.state.owner == principal.person else { throw AppError.notFound("statement") }
-        let board = try await boards.board(place.account, in: transfer)
-        if let revision, let current = board.line(statement)?.statement.revision ?? file.state.statement(statement)?.revision, revision != current {
-            throw AppError(.changed, "This line was changed meanwhile (it is at revision \(current)). Read it again.")
-        }
         let kind: Command.Kind
         switch action {
         case .confirm: kind = .confirm(statement)
@@ -105,10 +104,20 @@ package final class Reviews: Sendable {
             guard let text = text?.nonEmpty else { throw Transfers.invalid("text", "a correction needs the new wording") }
             kind = .correct(statement, text: text)
         }
-        let reply = try await interviews.perform(kind, in: place.conversation, by: principal.person, clientID: nil)
-        let after = try await boards.board(place.account, in: try await transfers.state(place.transfer))
-        if let line = after.line(statement) { return try await view(line, after) }
-        let statements = InterviewStatements(interviewer: interviews.interviewer, file: reply.file)
+        do {
+            _ = try await interviews.perform(kind, in: place.conversation, by: principal.person, clientID: nil, seen: revision)
+        } catch var error as AppError where error.code == .changed {
+            error.members["statement"] = .encoded(try await own(statement, place, principal))
+            throw error
+        }
+        return try await own(statement, place, principal)
+    }
+
+    /// A line as its owner sees it now.
+    private func own(_ statement: Statement.ID, _ place: Interviews.Place, _ principal: Principal) async throws -> StatementView {
+        let board = try await boards.board(place.account, in: try await transfers.state(place.transfer))
+        if let line = board.line(statement) { return try await view(line, board) }
+        let statements = InterviewStatements(interviewer: interviews.interviewer, file: try await interviews.file(place.conversation))
         let name = try await directory.person(principal.person).name
         guard let view = statements.view(statement, name: { _ in name }) else { throw AppError.notFound("statement") }
         return view
@@ -185,7 +194,8 @@ package final class Reviews: Sendable {
         return items
     }
 
-    /// Decides on a line.
+    /// Decides on a line, in the wording that the reviewer has seen.
+    /// - Throws: `.changed` with the line as it stands now, where it has got other words since.
     package func decide(_ id: String, _ form: DecisionForm, by principal: Principal) async throws -> ReviewItem {
         guard let colon = id.lastIndex(of: ":"), let statement = Statement.ID(rawValue: String(id[..<colon])),
             let route = ReviewRoute(rawValue: String(id[id.index(after: colon)...]))
@@ -215,6 +225,14 @@ package final class Reviews: Sendable {
             }
             guard [.confirmed, .approved, .rejected, .changesRequested].contains(line.statement.status) else {
                 throw AppError(.state, "This line is \(line.statement.status.rawValue) and cannot be decided.")
+            }
+            guard let seen = form.revision else {
+                throw Transfers.invalid("revision", "name the revision of the wording that you decide on, here or as If-Match")
+            }
+            guard seen == line.statement.revision else {
+                throw AppError(
+                    .changed, "This line was changed meanwhile (it is at revision \(line.statement.revision)). Read its new words, then decide.",
+                    members: ["statement": .encoded(try await view(line, board))])
             }
             return [
                 .reviewed(
@@ -275,12 +293,19 @@ package final class Reviews: Sendable {
                 .init(
                     route: decision.route, decision: decision.verdict, by: .init(try await directory.person(decision.by)), on: decision.on,
                     reason: decision.reason.flatMap { board.words[$0.id.rawValue] },
-                    before: decision.verdict == .edit
-                        ? board.file.flatMap {
-                            InterviewStatements(interviewer: interviews.interviewer, file: $0).all.first { $0.id == line.statement.id }?.text
-                        } : nil))
+                    before: before(decision, line, board)))
         }
         view.blessedWording = Sealing.blessing(line, board)
         return view
+    }
+
+    /// The words that a reviewer saw before their edit: those of the edit before it, or the owner's. Once the owner has said the line
+    /// anew, what was there before may be stricter than what stands now, and does not travel under its label.
+    private func before(_ edit: ReviewDecision, _ line: ReviewedStatement, _ board: Board) -> String? {
+        guard edit.verdict == .edit, let file = board.file, let own = file.state.statement(line.statement.id) else { return nil }
+        let earlier = line.history.filter { $0.verdict == .edit && $0.revision < edit.revision }
+        guard edit.revision - earlier.count == own.revision else { return nil }
+        if let last = earlier.last(where: { $0.revision + 1 == edit.revision }) { return last.text.flatMap { board.words[$0.id.rawValue] } }
+        return InterviewStatements(interviewer: interviews.interviewer, file: file).statement(own)?.text
     }
 }

@@ -10,6 +10,8 @@ package final class Sources: Sendable {
     private let journal: Journal
     private let transfers: Transfers
     private let shelves = Mutex<[Source.ID: SourceShelf]>([:])
+    /// What is being read just now: a crowd that comes back reads each file once.
+    private let reading = KeyedLock()
 
     package init(journal: Journal, transfers: Transfers) {
         self.journal = journal
@@ -23,7 +25,7 @@ package final class Sources: Sendable {
     /// - Throws: `.unsupportedType` with the list of types, `.unreadable` with the place, `.notFound`, `.forbidden`.
     package func add(
         name: String, mediaType: String, path: String, accounts: [Account.ID], to id: Transfer.ID, by principal: Principal
-    ) async throws -> Source {
+    ) async throws -> Added {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.addSource, principal, in: state)
         try Transfers.requireOpen(state)
@@ -31,26 +33,46 @@ package final class Sources: Sendable {
         for account in accounts where state.accounts[account] == nil { throw AppError.notFound("account") }
         let sourceID: Source.ID = journal.mint.id("so")
         let name = Self.fileName(name)
-        let (bytes, extraction) = try await Blocking.run { () throws -> ([UInt8], Extraction) in
-            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
+            let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
+            return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         }
-        // The original of a file that holds a secret is not kept: only its redacted text is.
-        let digest: String
-        if extraction.redactions.isEmpty {
-            digest = try await journal.store.blobs.put(bytes).hex
-        } else {
-            digest = try await Blocking.run { SHA256.hash(bytes).hex }
-        }
+        // Nobody waits for it any more, and nothing of it is kept yet.
+        try Task.checkCancellation()
+        let digest = try await journal.lanes.compute.run { SHA256.hash(bytes).hex }
         let source = Source(
             id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
-        let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
-        try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
-            [.sourceAdded(.init(source: source, extraction: text.ref))]
+        let text = journal.mint.text(json)
+        let after = try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
+            // Behind the last gate: what is refused leaves no file. The original of one that holds a secret is not kept, only its
+            // redacted text is.
+            if extraction.redactions.isEmpty { _ = try await journal.store.blobs.put(bytes) }
+            return [.sourceAdded(.init(source: source, extraction: text.ref))]
         }
-        return source
+        return Added(source, after)
+    }
+
+    /// A file of the record, with the accounts whose interviews have not read it.
+    package struct Added: Encodable, Sendable {
+        package var source: Source
+        /// Accounts that the file is about and whose interviews were opened before it came.
+        package var notReadFor: [Account.ID]
+
+        init(_ source: Source, _ state: TransferState) {
+            self.source = source
+            notReadFor = source.accounts.filter { state.sourcesNotRead(for: $0).contains { $0.id == source.id } }
+        }
+
+        enum CodingKeys: String, CodingKey { case notReadFor = "not_read_for" }
+
+        package func encode(to encoder: any Encoder) throws {
+            try source.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(notReadFor, forKey: .notReadFor)
+        }
     }
 
     /// Lets through who may add files, before their bytes are taken: who may not cannot fill the disk.
@@ -61,10 +83,9 @@ package final class Sources: Sendable {
     /// Whether a file can be read; nothing of it is kept.
     /// - Throws: as `add`.
     package func check(name: String, mediaType: String, path: String) async throws {
-        _ = try await Blocking.run {
-            try Self.read(
-                name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))),
-                source: Identifier("so_check"))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        _ = try await journal.lanes.compute.run {
+            try Self.read(name: Self.fileName(name), mediaType: mediaType, bytes: bytes, source: Identifier("so_check"))
         }
     }
 
@@ -89,33 +110,47 @@ package final class Sources: Sendable {
         return result
     }
 
+    /// The excerpts that an account's interview has read: of all files that were there when it was opened, whatever replaced them
+    /// since, for its questions and lines quote them.
+    func shelves(readFor account: Account.ID, in state: TransferState) async throws -> [SourceShelf] {
+        var result: [SourceShelf] = []
+        for entry in state.sources.prefix(state.accounts[account]?.sourcesRead ?? 0) where entry.source.accounts.contains(account) {
+            result.append(try await shelf(entry))
+        }
+        return result
+    }
+
     func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
         if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
-        let json = try await journal.word(entry.extraction)
-        let shelf = try await Blocking.run {
-            SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+        return try await reading.withLock(entry.source.id.rawValue) {
+            if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
+            let json = try await journal.word(entry.extraction)
+            // A conversation that is opened again does not wait for the reading of whole records.
+            let shelf = try await journal.lanes.asks.run {
+                SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+            }
+            shelves.withLock { shelves in
+                if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
+                shelves[entry.source.id] = shelf
+            }
+            return shelf
         }
-        shelves.withLock { shelves in
-            if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
-            shelves[entry.source.id] = shelf
-        }
-        return shelf
     }
 
     /// The files of a transfer.
-    package func list(_ id: Transfer.ID, for principal: Principal) async throws -> [Source] {
+    package func list(_ id: Transfer.ID, for principal: Principal) async throws -> [Added] {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.readSources, principal, in: state)
-        return state.sources.map(\.source)
+        return state.sources.map { Added($0.source, state) }
     }
 
     /// One file with its excerpts.
-    package func source(_ source: Source.ID, in id: Transfer.ID, for principal: Principal) async throws -> (source: Source, excerpts: [Excerpt]) {
+    package func source(_ source: Source.ID, in id: Transfer.ID, for principal: Principal) async throws -> (source: Added, excerpts: [Excerpt]) {
         let state = try await transfers.state(id)
         _ = try await transfers.gate.require(.readSources, principal, in: state)
         guard let entry = state.sources.first(where: { $0.source.id == source }) else { throw AppError.notFound("source") }
         let shelf = try await shelf(entry)
-        return (shelf.source, shelf.excerpts)
+        return (Added(shelf.source, state), shelf.excerpts)
     }
 
     /// The last component of whatever a client calls a file, without control characters.

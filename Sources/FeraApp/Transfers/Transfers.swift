@@ -146,6 +146,10 @@ package final class Transfers: Sendable {
                     parts.append(part)
                     texts.append(text)
                 })
+            if entry.state.people(with: .manager) == [person], !form.roles.contains(.manager) {
+                throw AppError(
+                    .state, "\(form.name) is this transfer's only manager, and nobody could change anything in it any more. Make somebody else manager first.")
+            }
             let event = TransferEvent.participantSet(
                 Participant(person: person, roles: form.roles, routes: form.routes ?? [], isHired: form.hired ?? true))
             parts.append(StreamPart(Self.stream(id), expectedSeq: entry.seq, [try journal.draft(event, by: principal.person)]))

@@ -8,11 +8,19 @@ extension EventLoop {
         connection.keepAlive = head.keepAlive && drainUntil == nil
         connection.answered = false
         connection.complete = false
+        connection.isFresh = false
         settings.counts.requests.add(1, ordering: .relaxed)
+        let client = settings.addresses.client(of: head.headers, peer: connection.peer)
+        if let key = settings.addresses.key(client), let wait = settings.addresses.ask(key, now) {
+            settings.counts.shed.add(1, ordering: .relaxed)
+            connection.keepAlive = false
+            connection.phase = .handling
+            return respond(connection, TooMany.problem(after: wait).response, nil)
+        }
         let components: [String]
         do { components = try Router.components(head.target) } catch { return refuse(connection, error) }
         let match = settings.router.match(head.method, components)
-        let request = Request(head: head, components: components, match: match, peer: connection.peer)
+        let request = Request(head: head, components: components, match: match, peer: connection.peer, client: client)
         connection.request = request
         if head.framing == .none { return start(connection, request, admit: true) }
         if case .length(let length) = head.framing, length > bodyLimit(match) {
@@ -23,7 +31,7 @@ extension EventLoop {
         guard let admit = match?.route.admit else { return openBody(connection) }
         connection.phase = .admitting
         let mailbox = mailbox, id = connection.id, mapError = settings.mapError
-        connection.task = Task {
+        connection.task = Task(executorPreference: executor(match?.route.place ?? .pool)) {
             do {
                 try await admit(request)
                 mailbox.post(.admitted(id, nil))
@@ -124,13 +132,17 @@ extension EventLoop {
         connection.since = now
         connection.request = nil
         let mailbox = mailbox, id = connection.id, settings = settings
-        connection.task = Task {
+        // What no route takes is refused in no time.
+        connection.task = Task(executorPreference: executor(request.match?.route.place ?? .loop)) {
             let response: Response
             do {
                 if admit, let check = request.match?.route.admit { try await check(request) }
                 response = try await settings.handler(request)
             } catch { response = settings.mapError(error, request) }
-            guard case .stream(let stream) = response.body, request.method != "HEAD" else { return mailbox.post(.respond(id, response, nil)) }
+            guard case .stream(let stream) = response.body, request.method != "HEAD" else {
+                mailbox.post(.respond(id, response, nil))
+                return
+            }
             let outbox = Outbox(id: id, mailbox: mailbox, limits: settings.limits)
             mailbox.post(.respond(id, response, outbox))
             do {

@@ -10,6 +10,7 @@ struct LoopSettings: Sendable {
     let mapError: @Sendable (any Error, Request) -> Response
     let counts: ServerCounts
     let disk: DiskWorker
+    let addresses: AddressTable
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
@@ -20,6 +21,7 @@ final class EventLoop {
 
     let settings: LoopSettings
     let mailbox: Mailbox
+    let executor: LoopExecutor
     var poller: Poller
     var listener: Int32
     var connections: [UInt64: Connection] = [:]
@@ -28,6 +30,8 @@ final class EventLoop {
     var lastSweep: UInt64 = 0
     var drainUntil: UInt64?
     var acceptPaused = false
+    /// When it was last found that nobody idle can make room.
+    var crowdedAt: UInt64 = 0
     var decoders: [WebSocketDecoderKey: [WebSocketDecoder]] = [:]
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     private var date = (second: 0, line: [UInt8]())
@@ -36,6 +40,7 @@ final class EventLoop {
     init(listener: Int32, mailbox: Mailbox, settings: LoopSettings, index: Int) throws(ServerError) {
         self.settings = settings
         self.mailbox = mailbox
+        executor = LoopExecutor(mailbox)
         self.listener = listener
         poller = try Poller()
         now = settings.clock.now
@@ -51,8 +56,9 @@ final class EventLoop {
 
     /// Runs until a drain is over.
     func run() {
+        mailbox.own()
         while drainUntil == nil || !connections.isEmpty {
-            let events = poller.wait(milliseconds: patience)
+            let events = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
             now = settings.clock.now
             var mail = false
             for event in events {
@@ -62,11 +68,17 @@ final class EventLoop {
                 default: handle(event)
                 }
             }
-            if mail { for note in mailbox.take() { handle(note) } }
+            for note in mailbox.take(rang: mail) { handle(note) }
+            // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
+            for note in mailbox.take(rang: false) { handle(note) }
             if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
         }
         if listener >= 0 { close(listener) }
+        for case .run(let job) in mailbox.close() { executor.runElsewhere(job) }
     }
+
+    /// Who runs a handler of this place; `nil` is Swift's pool.
+    func executor(_ place: HandlerPlace) -> (any TaskExecutor)? { place == .loop ? executor : nil }
 
     private var patience: Int32 {
         if settings.clock.isManual || (connections.isEmpty && !acceptPaused) { return -1 }
@@ -105,6 +117,7 @@ final class EventLoop {
             if let connection = connections[id] { uploaded(connection, step) }
         case .tick: break
         case .drain(let until): drain(until)
+        case .run(let job): executor.run(job)
         }
     }
 

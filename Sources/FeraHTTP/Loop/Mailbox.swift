@@ -12,35 +12,66 @@ enum Note: Sendable {
     case uploaded(UInt64, UploadStep)
     case tick
     case drain(until: UInt64)
+    case run(UnownedJob)
 }
 
-/// A loop's letter box: any thread posts, the loop's thread empties it. The eventfd is written only when the box was empty.
+/// A loop's letter box: any thread posts, the loop's thread empties it. The eventfd is written only when the box was empty, and not for
+/// what the loop's own thread posts: it looks into the box before it sleeps.
 final class Mailbox: Sendable {
+    private struct State {
+        var notes: [Note] = []
+        /// The loop's thread, while it runs.
+        var owner: pthread_t?
+        var closed = false
+    }
+
     let descriptor: Int32
-    private let notes = Mutex<[Note]>([])
+    private let state = Mutex(State())
 
     init() throws(ServerError) {
         descriptor = fera_eventfd()
         if descriptor < 0 { throw ServerError.system("make an eventfd") }
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
 
-    func post(_ note: Note) {
-        let wasEmpty = notes.withLock { notes in
-            notes.append(note)
-            return notes.count == 1
+    /// Leaves a note; `false` when the loop has ended and nobody will read it.
+    @discardableResult
+    func post(_ note: Note) -> Bool {
+        let (taken, ring) = state.withLock { state in
+            if state.closed { return (false, false) }
+            state.notes.append(note)
+            return (true, state.notes.count == 1 && state.owner.map { pthread_equal($0, pthread_self()) == 0 } ?? true)
         }
-        if wasEmpty { eventfd_write(descriptor, 1) }
+        if ring { eventfd_write(descriptor, 1) }
+        return taken
     }
 
-    /// Takes all notes; the eventfd is cleared first, so that none is overlooked.
-    func take() -> [Note] {
-        var count: eventfd_t = 0
-        eventfd_read(descriptor, &count)
-        return notes.withLock { notes in
-            defer { notes = [] }
-            return notes
+    /// Whether the loop may sleep.
+    var isEmpty: Bool { state.withLock { $0.notes.isEmpty } }
+
+    /// Takes all notes. Once the eventfd rang it is cleared first, so that none is overlooked.
+    func take(rang: Bool) -> [Note] {
+        if rang {
+            var count: eventfd_t = 0
+            eventfd_read(descriptor, &count)
+        }
+        return state.withLock { state in
+            defer { state.notes = [] }
+            return state.notes
+        }
+    }
+
+    /// Called by the loop's thread before it takes anything.
+    func own() { state.withLock { $0.owner = pthread_self() } }
+
+    /// Takes in nothing more and gives what was left.
+    func close() -> [Note] {
+        state.withLock { state in
+            state.closed = true
+            state.owner = nil
+            defer { state.notes = [] }
+            return state.notes
         }
     }
 }

@@ -28,12 +28,14 @@ final class Inbox: Sendable {
     private let mailbox: Mailbox
     private let limits: Limits
     private let byteLimit: Int
+    private let executor: (any TaskExecutor)?
 
-    init(id: UInt64, mailbox: Mailbox, limits: Limits, byteLimit: Int) {
+    init(id: UInt64, mailbox: Mailbox, limits: Limits, byteLimit: Int, executor: (any TaskExecutor)?) {
         self.id = id
         self.mailbox = mailbox
         self.limits = limits
         self.byteLimit = byteLimit
+        self.executor = executor
     }
 
     /// The loop brings messages; `false` says: read no more until told.
@@ -99,9 +101,9 @@ final class Inbox: Sendable {
             return true
         }
         guard start else { return }
-        Task {
+        Task(executorPreference: executor) {
             while true {
-                switch nextWork() {
+                switch self.nextWork() {
                 case .open: await onOpen(socket)
                 case .message(let message): await onMessage(socket, message)
                 case .close(let code): await onClose(socket, code)

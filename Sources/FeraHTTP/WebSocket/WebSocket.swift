@@ -25,6 +25,7 @@ package struct WebSocketUpgrade: Sendable {
     let maxMessageBytes: Int
     let textOnly: Bool
     let subprotocol: String?
+    let place: HandlerPlace
     let style: Style
 }
 
@@ -79,20 +80,21 @@ extension Response {
     ///   - maxMessageBytes: a longer message (or sum of fragments) closes with 1009.
     ///   - textOnly: binary messages close with 1003.
     package static func webSocket(
-        maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil, _ serve: @escaping @Sendable (WebSocket) async throws -> Void
+        maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil, on place: HandlerPlace = .pool,
+        _ serve: @escaping @Sendable (WebSocket) async throws -> Void
     ) -> Response {
         Response(
             status: 101,
             body: .webSocket(
                 WebSocketUpgrade(
-                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, style: .task(serve))))
+                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, place: place, style: .task(serve))))
     }
 
     /// Upgrades to a WebSocket that owns no task while it is quiet: a task runs from the first waiting message to the last, one message after the other.
     /// `onClose` comes last, once, with the close code (1006 without one),
     /// after every message that had arrived. A disconnect cancels nothing here: what was received is worked off.
     package static func webSocket(
-        maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil,
+        maxMessageBytes: Int = 1 << 20, textOnly: Bool = false, subprotocol: String? = nil, on place: HandlerPlace = .pool,
         onOpen: @escaping @Sendable (WebSocket) async -> Void, onMessage: @escaping @Sendable (WebSocket, WebSocketMessage) async -> Void,
         onClose: @escaping @Sendable (WebSocket, UInt16) async -> Void
     ) -> Response {
@@ -100,7 +102,7 @@ extension Response {
             status: 101,
             body: .webSocket(
                 WebSocketUpgrade(
-                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol,
+                    maxMessageBytes: maxMessageBytes, textOnly: textOnly, subprotocol: subprotocol, place: place,
                     style: .callbacks(onOpen: onOpen, onMessage: onMessage, onClose: onClose))))
     }
 }

@@ -7,7 +7,7 @@ package import FeraHTTP
 package final class RelayDesk: Sendable {
     private let slack: SlackRelay?
     private let webhook: WebhookRelay?
-    private let workers: [RelayWorker]
+    private let workers: [JobWorker]
 
     /// Reads what the relays need; nothing runs yet.
     /// - Parameter sleep: how to wait for what is due later; tests hand in their own.
@@ -20,7 +20,7 @@ package final class RelayDesk: Sendable {
         let relays = Relays(application)
         let directory = application.directory
         let now = application.journal.now
-        var workers: [RelayWorker] = []
+        var workers: [JobWorker] = []
         if configuration.slack.enabled {
             let settings = configuration.slack
             let signing = RelaySecret(text: try Self.secret(settings.signingSecretEnv, "slack.signing_secret_env", secrets))
@@ -30,7 +30,7 @@ package final class RelayDesk: Sendable {
             }
             let page = configuration.server.publicURL
             let delivery = SlackDelivery(directory: directory, relays: relays, settings: settings, botToken: token, page: page, client: client)
-            let worker = RelayWorker(application, relay: SlackRelay.name, sleep: sleep) { await delivery.attempt($0, $1) }
+            let worker = JobWorker(application, relay: SlackRelay.name, sleep: sleep) { await delivery.attempt($0, $1) }
             workers.append(worker)
             slack = SlackRelay(
                 directory: directory, relays: relays, settings: settings, signingSecret: signing, page: page, now: now, wake: { worker.wake() })
@@ -46,7 +46,7 @@ package final class RelayDesk: Sendable {
                 throw ConfigurationError("webhook.person: write the id of the person that the webhook acts for")
             }
             var relay = WebhookRelay(relays: relays, settings: settings, person: person, secret: secret, client: client, now: now)
-            let worker = RelayWorker(application, relay: WebhookRelay.name, sleep: sleep, work: relay.attempt)
+            let worker = JobWorker(application, relay: WebhookRelay.name, sleep: sleep, work: relay.attempt)
             relay.wake = { worker.wake() }
             workers.append(worker)
             webhook = relay

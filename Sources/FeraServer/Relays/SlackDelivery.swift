@@ -15,7 +15,7 @@ struct SlackDelivery: Sendable {
     /// Seconds before the next attempt; after the last one the message is given up.
     private static let pauses = [2, 10, 60, 300, 1800, 3600]
 
-    func attempt(_ task: RelayTask, _ attempt: Int) async -> RelayWorker.End {
+    func attempt(_ task: RelayTask, _ attempt: Int) async -> JobWorker.End {
         let message: SlackMessage
         do {
             message = try await answer(task)
@@ -87,7 +87,7 @@ struct SlackDelivery: Sendable {
         "cannot_reply_to_message", "thread_not_found", "messages_tab_disabled",
     ]
 
-    static func end(_ response: OutboundResponse, _ attempt: Int, isCommand: Bool) -> RelayWorker.End {
+    static func end(_ response: OutboundResponse, _ attempt: Int, isCommand: Bool) -> JobWorker.End {
         switch response.status {
         case 200..<300:
             if isCommand { return .done }
@@ -102,7 +102,7 @@ struct SlackDelivery: Sendable {
         }
     }
 
-    private static func again(_ attempt: Int, why: String, header: String? = nil) -> RelayWorker.End {
+    private static func again(_ attempt: Int, why: String, header: String? = nil) -> JobWorker.End {
         guard attempt <= pauses.count else { return .givenUp(why: why) }
         let asked = header.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) } ?? 0
         return .again(after: .seconds(min(max(asked, header == nil ? pauses[attempt - 1] : 1), 6 * 3600)), why: why)

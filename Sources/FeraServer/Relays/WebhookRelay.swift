@@ -105,7 +105,7 @@ struct WebhookRelay: Sendable {
     private static let pauses = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
 
     /// One attempt to answer and to post the answer.
-    @Sendable func attempt(_ task: RelayTask, _ attempt: Int) async -> RelayWorker.End {
+    @Sendable func attempt(_ task: RelayTask, _ attempt: Int) async -> JobWorker.End {
         guard let address = task.address.flatMap(mayAnswer) else { return .givenUp(why: "reply_url not allowed") }
         let content: Answer.Content
         do {
@@ -134,7 +134,7 @@ struct WebhookRelay: Sendable {
         }
     }
 
-    private static func again(_ attempt: Int, why: String, header: String? = nil) -> RelayWorker.End {
+    private static func again(_ attempt: Int, why: String, header: String? = nil) -> JobWorker.End {
         guard attempt <= pauses.count else { return .givenUp(why: why) }
         return .again(after: .seconds(min(max(pauses[attempt - 1], header.flatMap { Int($0) } ?? 0), 86_400)), why: why)
     }

@@ -78,7 +78,7 @@ extension Road {
         for _ in 0..<3 {
             for principal in [successor, manager] {
                 for item in try await application.reviews.items(transfer.id, for: principal) where item.state == .waiting {
-                    _ = try await application.reviews.decide(item.id, DecisionForm(decision: .approve), by: principal)
+                    _ = try await application.reviews.decide(item.id, DecisionForm(decision: .approve, revision: item.statement.revision), by: principal)
                 }
             }
         }

@@ -45,13 +45,14 @@ class InterviewView {
       act: (action) => this.act(action),
     });
     this.progress = h('div', { class: 'progress' });
+    this.late = h('div', {});
     this.line = h('p', { class: 'line-state', role: 'status' });
     this.pause = button('Pause', async () => this.act({ action: this.paused ? 'resume' : 'pause' }));
     this.end = h('div', {});
     this.passLink = path`#/transfers/${transfer.id}/accounts/${account.id}/pass`;
     this.element = h('section', { class: 'page chat-page' },
       heading(account.name, { crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${transfer.id}`]], aside: this.pause }),
-      this.progress, this.log.element, this.log.sending, this.end, h('div', { class: 'dock' }, this.line, this.composer.element));
+      this.progress, this.late, this.log.element, this.log.sending, this.end, h('div', { class: 'dock' }, this.line, this.composer.element));
     this.element.addEventListener(
       'shown',
       () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.composer.focus(); },
@@ -107,6 +108,8 @@ class InterviewView {
   snapshot(packet) {
     this.to(packet.state);
     if (packet.progress) this.showProgress(packet.progress);
+    const late = packet.sources_not_read ?? [];
+    fill(this.late, late.length ? note(`Added after this interview was opened, and not part of it: ${late.join(', ')}.`) : null);
     if (packet.turn && packet.turn.turn_id !== this.turn?.turn_id) { this.log.turn(packet.turn); this.open(packet.turn); }
     if (!packet.turn) { this.log.closeTurn(); this.turn = null; }
     this.to(packet.state);

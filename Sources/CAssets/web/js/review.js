@@ -3,6 +3,7 @@ import { h, area, field, fill } from './dom.js';
 import { all, path, post } from './api.js';
 import { ask, button, chip, empty, evidence, heading, labelChip } from './ui.js';
 import { difference } from './diff.js';
+import { say } from './problems.js';
 import * as words from './words.js';
 
 export async function reviews(context) {
@@ -36,7 +37,8 @@ function card(review, done) {
   return element;
 }
 
-function draw(element, review, done) {
+// With a problem: the line was changed while it was read; `typed` is the edit that was being made of the older words.
+function draw(element, review, done, problem, typed) {
   const line = review.statement;
   const last = (line.decisions ?? []).filter((one) => one.route === review.route).at(-1);
   element.classList.toggle('decided', review.state !== 'waiting');
@@ -58,13 +60,14 @@ function draw(element, review, done) {
       h('h3', { class: 'small-head' }, 'Evidence'),
       evidence(line.evidence),
     ) : h('p', { class: 'muted' }, 'No evidence but the owner’s word.'),
-    review.state === 'waiting' ? actions(element, review, done) : last ? decisionLine(last, line) : null);
+    problem ? h('p', { class: 'notice bad', role: 'alert' }, say(problem)) : null,
+    review.state === 'waiting' ? actions(element, review, done, typed) : last ? decisionLine(last, line) : null);
 }
 
 function decisionLine(last, line) {
   return h('div', { class: 'resolution' }, h('p', {},
     h('strong', {}, words.decision(last.decision)),
-    ` by ${words.name(last.by)}, ${words.time(last.at)}`,
+    ` by ${words.name(last.by)}, ${words.day(last.on)}`,
     last.reason ? `: ${last.reason}` : '',
   ),
     last.before ? difference(words.line(last.before), line.text) : null, line.blessed_wording ? h('p', {},
@@ -73,11 +76,19 @@ function decisionLine(last, line) {
     ) : null);
 }
 
-function actions(element, review, done) {
+function actions(element, review, done, typed) {
   const line = review.statement;
   const place = h('div', {});
   const decide = async (body) => {
-    const decided = await post(path`/v1/reviews/${review.id}/decision`, body);
+    let decided;
+    try {
+      decided = await post(path`/v1/reviews/${review.id}/decision`, body, { ifMatch: line.revision });
+    } catch (problem) {
+      // Words that nobody here has read are not decided: they are shown first, and nothing that was typed is lost.
+      if (problem.code !== 'changed' || !problem.members.statement) throw problem;
+      draw(element, { ...review, statement: problem.members.statement }, done, problem, body.text);
+      return;
+    }
     draw(element, decided.statement ? decided : { ...review, state: 'decided' }, done);
     element.setAttribute('tabindex', '-1');
     element.focus();
@@ -89,13 +100,14 @@ function actions(element, review, done) {
   const wording = () => (blessed?.value.trim() ? { blessed_wording: blessed.value.trim() } : {});
   const approve = button('Approve', async () => decide({ decision: 'approve', ...wording() }), named('Approve', 'primary'));
   const preview = h('div', { 'aria-live': 'polite' });
-  const edit = () => ask(place, {
+  const edit = (text) => ask(place, {
     title: 'The line as it should be',
-    value: line.text,
+    value: text,
     action: 'Approve this wording',
     extra: h('div', {}, h('p', { class: 'muted' }, 'The difference, which is kept:'), preview),
     onInput: (text) => fill(preview, difference(line.text, text.trim())), send: async (text) => decide({ decision: 'edit', text, ...wording() }),
   });
+  if (typed) queueMicrotask(() => edit(typed));
   return h('div', { class: 'stack tight' },
     blessed ? field(
       'Wording that may be said to the customer',
@@ -103,7 +115,7 @@ function actions(element, review, done) {
       'Optional. On approval it becomes a line of its own that everybody may read.',
     ) : null,
     h('div', { class: 'row' }, approve,
-      button('Edit', async () => edit(), named('Edit')),
+      button('Edit', async () => edit(line.text), named('Edit')),
       button(
         'Ask for changes',
         async () => ask(

@@ -13,7 +13,7 @@ export async function sources(context, id) {
   const table = h('div', {});
   const draw = (list) => fill(
     table,
-    list.length ? sourceList(id, list) : empty(
+    list.length ? sourceList(transfer, list) : empty(
       'No files yet.',
       'Mails, CRM exports, tickets, call transcripts, plans, contracts: whatever tells the account’s story.',
     ),
@@ -42,7 +42,7 @@ function uploader(transfer, done) {
     running += 1;
     const job = queue.shift();
     next();
-    await send(transfer.id, job);
+    await send(transfer, job);
     running -= 1;
     if (!running && !queue.length) await done().catch(() => {});
     next();
@@ -65,27 +65,29 @@ function uploader(transfer, done) {
   return h('div', {}, zone, results);
 }
 
-async function send(id, { file, item, accounts }) {
+async function send(transfer, { file, item, accounts }) {
   const bar = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${file.name}` });
   const state = h('span', { class: 'muted' }, ' is sent');
   fill(item, h('strong', {}, file.name), state, bar);
   try {
     const reply = await upload(
-      path`/v1/transfers/${id}/sources`,
+      path`/v1/transfers/${transfer.id}/sources`,
       file,
       accounts,
       (part) => { bar.value = part; if (part === 1) state.textContent = ' is read'; },
     );
-    fill(item, h('strong', {}, file.name), ' ', chip('Read', 'good'), (reply.items ?? []).map(outcome));
+    fill(item, h('strong', {}, file.name), ' ', chip('Read', 'good'), (reply.items ?? []).map((source) => outcome(source, transfer)));
   } catch (problem) { fill(item, h('strong', {}, file.name), ' ', chip('Not taken', 'bad'), problemBox(problem)); }
 }
 
 // Counts and notices, as far as the server tells them.
-function outcome(source) {
+function outcome(source, transfer) {
   const counts = countsOf(source);
+  const late = transfer.accounts.filter((one) => source.not_read_for?.includes(one.id)).map((one) => one.name);
   const notices = (source.notices ?? []).map(words.line).filter(Boolean);
   return h('div', {},
     counts ? h('p', { class: 'muted' }, counts) : null,
+    late.length ? h('p', { class: 'notice' }, `Kept, but not part of the interview about ${late.join(', ')}: it was open already when this file came.`) : null,
     notices.length ? h('ul', { class: 'notices' }, notices.map((text) => h('li', {}, text))) : null,
   );
 }
@@ -99,19 +101,19 @@ function countsOf(source) {
   ].filter(Boolean).join(', ');
 }
 
-function sourceList(id, items) {
+function sourceList(transfer, items) {
   return h('ul', { class: 'plain-list' }, items.map((source) => {
     const inside = h('div', {});
     let loaded = false;
     const box = h('details', {},
       h('summary', {}, h('span', { class: 'row-title' }, source.name), ' ', h('span', { class: 'muted' }, countsOf(source))),
-      outcome({ notices: source.notices }),
+      outcome({ notices: source.notices, not_read_for: source.not_read_for }, transfer),
       inside,
     );
     box.addEventListener('toggle', async () => {
       if (!box.open || loaded) return;
       loaded = true;
-      await excerpts(id, source.id, inside).catch((problem) => { loaded = false; fill(inside, problemBox(problem)); });
+      await excerpts(transfer.id, source.id, inside).catch((problem) => { loaded = false; fill(inside, problemBox(problem)); });
     });
     return h('li', {}, box);
   }));

@@ -1,0 +1,28 @@
+import Dispatch
+
+/// Where a handler runs.
+package enum HandlerPlace: Sendable {
+    /// On Swift's pool of threads: what may compute for a while.
+    case pool
+    /// On the thread of the connection's own loop, without a change of threads: what computes for microseconds and otherwise waits.
+    /// While it computes, nobody else of this loop is served.
+    case loop
+}
+
+/// Runs tasks on the thread of one loop. Jobs come through the loop's mailbox; what still comes once the loop has ended runs elsewhere,
+/// because a task that was begun has to end.
+final class LoopExecutor: TaskExecutor {
+    private let mailbox: Mailbox
+
+    init(_ mailbox: Mailbox) { self.mailbox = mailbox }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if !mailbox.post(.run(job)) { runElsewhere(job) }
+    }
+
+    /// On the loop's thread.
+    func run(_ job: UnownedJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
+
+    func runElsewhere(_ job: UnownedJob) { DispatchQueue.global().async { self.run(job) } }
+}
