@@ -7,13 +7,18 @@
 // docs/modules.md says of each room what may not go in.
 import PackageDescription
 
-let swift: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+/// `make fuzz` alone sets this: every room gets the fuzzer's and the address sanitizer's instruments, and there is one program more.
+let fuzzing = Context.environment["FERA_FUZZ"] != nil
+let instruments = ["-sanitize=fuzzer,address"]
+
+let swift: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + (fuzzing ? [.unsafeFlags(instruments)] : [])
 
 /// A C library of the system; `shim.h` holds what Swift cannot call by itself.
 func system(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
@@ -25,8 +30,9 @@ func room(_ name: String, _ dependencies: [String] = [], exclude: [String] = [])
     .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", exclude: exclude, swiftSettings: swift)
 }
 
-func program(_ name: String, _ dependencies: [String]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift)
+func program(_ name: String, _ dependencies: [String], linker: [LinkerSetting]? = nil) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift, linkerSettings: linker)
 }
 
 func tests(_ name: String, _ dependencies: [String], exclude: [String] = []) -> Target {
@@ -42,6 +48,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CWslay", apt: "libwslay-dev"),
+        system("CZlib", apt: "zlib1g-dev"),
         system("CEpoll"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
@@ -59,7 +66,7 @@ let package = Package(
         room("FeraStore", ["FeraDomain", "FeraSQLite", "FeraCrypto"]),
         room("FeraCurl", ["CCurl"]),
         room("FeraLLM", ["FeraDomain", "FeraCurl"]),
-        room("FeraHTTP", ["CEpoll", "CWslay", "FeraCrypto"]),
+        room("FeraHTTP", ["CEpoll", "CWslay", "CZlib", "FeraCrypto"]),
         room("FeraApp", ["FeraDomain", "FeraCrypto", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM"]),
         room("FeraServer", ["FeraDomain", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "FeraLLM", "CAssets"]),
         room("FeraTestSupport", ["FeraDomain", "FeraHTTP"]),
@@ -100,3 +107,10 @@ let package = Package(
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )
+
+if fuzzing {
+    package.targets.append(
+        program(
+            "fera-fuzz", ["FeraApp", "FeraHTTP", "FeraIngest", "FeraClone", "FeraSearch", "FeraDomain"],
+            linker: [.unsafeFlags(instruments + ["-use-ld=lld"])]))
+}

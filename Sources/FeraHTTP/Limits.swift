@@ -6,7 +6,7 @@ package struct Limits: Sendable {
     package var targetBytes = 8 * 1024
     /// Fields in a header block; more is 431.
     package var headFields = 100
-    /// Bytes of a chunked body's trailer section; more is 400.
+    /// Bytes of a chunked body's trailer section, and of all its chunk extensions together; more is 400.
     package var trailerBytes = 4 * 1024
     /// Bytes of a body no route claims, read so that the connection can go on.
     package var unclaimedBodyBytes = 64 * 1024

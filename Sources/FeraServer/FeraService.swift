@@ -49,6 +49,7 @@ package final class FeraService: Sendable {
         http.clock = clock
         http.loops = Self.loops(configuration.server.loops)
         http.limits = Self.limits(configuration)
+        Self.lay(configuration.http, over: &http.limits)
         http.onDrain = { readiness.drain() }
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
@@ -133,7 +134,7 @@ package final class FeraService: Sendable {
 
     /// What every answer carries.
     private static func finish(_ response: Response, _ request: Request) -> Response {
-        var response = response
+        var response = response.negotiated(for: request)
         response.headers.set("traceparent", Trace.parent(of: request))
         response.headers.set("X-Content-Type-Options", "nosniff")
         response.headers.set("Referrer-Policy", "no-referrer")

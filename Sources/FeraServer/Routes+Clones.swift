@@ -3,7 +3,7 @@ import FeraDomain
 import FeraHTTP
 import Foundation
 
-/// Clones, their versions and passages; asking.
+/// Clones, their versions and passages; asking. What is read whole from a sealed version is compressible: nobody adds words to it any more.
 extension Routes {
     func clones(_ router: inout Router) {
         let clones = application.clones
@@ -14,7 +14,7 @@ extension Routes {
             "/v1/clones/:id/versions/:n/passages",
             signedIn { request, principal in
                 let reading = try await reading(request, principal)
-                return .json(Page(items: try clones.passages(reading), nextCursor: nil))
+                return .json(Page(items: try clones.passages(reading), nextCursor: nil)).compressible
             })
         router.get(
             "/v1/clones/:id/versions/:n/passages/:passage",
@@ -24,7 +24,7 @@ extension Routes {
         router.get(
             "/v1/clones/:id/versions/:n/contradictions",
             signedIn { request, principal in
-                .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil))
+                .json(Page(items: try clones.contradictions(try await reading(request, principal)), nextCursor: nil)).compressible
             })
         router.get(
             "/v1/clones/:id/versions/:n/file",
@@ -41,13 +41,13 @@ extension Routes {
                 let newer = try await reading(request, principal)
                 let from = try request.number("from", default: max(1, newer.version - 1), in: 1...1_000_000)
                 let older = try await clones.reading(newer.clone, version: from, capability: .readClone, for: principal)
-                return .json(try clones.diff(newer, from: older))
+                return .json(try clones.diff(newer, from: older)).compressible
             })
         router.get(
             "/v1/clones/:id/versions/:n/handover",
             signedIn { request, principal in
                 let reading = try await reading(request, principal, as: "clone.handover")
-                return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8")
+                return .bytes(Array(try clones.handover(reading).utf8), type: "text/markdown; charset=utf-8").compressible
             })
         asks(&router)
     }

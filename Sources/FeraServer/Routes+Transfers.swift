@@ -13,7 +13,8 @@ extension Routes {
                 .json(
                     Page(
                         items: transfers.all.map { TemplateView(id: $0.id, title: $0.title, description: $0.description, roles: $0.requiredRoles) },
-                        nextCursor: nil))
+                        nextCursor: nil)
+                ).compressible
             })
         router.post(
             "/v1/transfers", limit: 1 << 20,

@@ -9,20 +9,32 @@ extension Routes {
         let folder = application.configuration.server.webDir
         // What is embedded is in memory; a folder is read from disk.
         let place: HandlerPlace = folder.isEmpty ? .loop : .pool
+        // Before the first request, which would compress on the loop's thread.
+        _ = Self.kept
         router.get("/", on: place) { _ in try Self.page("index.html", folder: folder) }
         router.get("/assets/*path", on: place) { request in try Self.page(request.parameter("path"), folder: folder) }
     }
 
     /// A file of the page. No path leaves the page's folder: the router refuses `..`, and only names of the page are known.
     private static func page(_ path: String, folder: String) throws -> Response {
-        guard let file = ServerAssets.file("web/" + path) else { throw AppError.notFound("page") }
-        let bytes: [UInt8]
-        if folder.isEmpty { bytes = Array(file) } else { bytes = FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) } ?? Array(file) }
-        var response = Response.bytes(bytes, type: type(path))
+        guard let kept = kept[path] else { throw AppError.notFound("page") }
+        var response = Response.kept(kept)
+        if !folder.isEmpty, let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)") {
+            response = Response.bytes(Array(bytes), type: type(path)).compressible
+        }
         response.headers.set("Cache-Control", "no-cache")
         response.headers.set("Content-Security-Policy", contentSecurityPolicy)
         return response
     }
+
+    /// The embedded page, tagged and compressed once in a process.
+    private static let kept: [String: KeptBody] = {
+        var bodies: [String: KeptBody] = [:]
+        for path in ServerAssets.paths(below: "web/") {
+            if let file = ServerAssets.file("web/" + path) { bodies[path] = KeptBody(Array(file), type: type(path)) }
+        }
+        return bodies
+    }()
 
     /// Nothing from elsewhere, nothing inline, no frame around it.
     static let contentSecurityPolicy =

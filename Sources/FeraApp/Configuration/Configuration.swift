@@ -6,6 +6,7 @@ package struct Configuration: Codable, Sendable {
     package var data: DataFolders
     package var access: Access
     package var limits: Limits
+    package var http: HTTP
     package var transfer: TransferDefaults
     package var llm: Model
     package var slack: Slack
@@ -81,6 +82,27 @@ package struct Configuration: Codable, Sendable {
             case requestsPerAddress = "requests_per_address"
             case framesPerSecond = "frames_per_second"
             case exemptAddresses = "exempt_addresses"
+        }
+    }
+
+    /// What a client may send and how long it may take for it.
+    package struct HTTP: Codable, Sendable {
+        package var targetKilobytes: Int
+        package var headerKilobytes: Int
+        package var headerFields: Int
+        package var headerSeconds: Int
+        package var bodyBytesPerSecond: Int
+        package var idleSeconds: Int
+        package var pingSeconds: Int
+
+        enum CodingKeys: String, CodingKey {
+            case targetKilobytes = "target_kilobytes"
+            case headerKilobytes = "header_kilobytes"
+            case headerFields = "header_fields"
+            case headerSeconds = "header_seconds"
+            case bodyBytesPerSecond = "body_bytes_per_second"
+            case idleSeconds = "idle_seconds"
+            case pingSeconds = "ping_seconds"
         }
     }
 

@@ -121,6 +121,9 @@ extension EventLoop {
         connection.outbox = nil
         connection.probe = nil
         connection.head = nil
+        // What comes next may be refused before it is a request: that answer is its own.
+        connection.answered = false
+        connection.complete = false
         guard connection.keepAlive, drainUntil == nil else { return linger(connection) }
         connection.phase = .head
         connection.since = now

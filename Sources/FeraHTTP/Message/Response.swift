@@ -20,6 +20,8 @@ package struct Response: Sendable {
     package var headers: Headers
     /// The body.
     package var body: Body
+    /// Whether `negotiated(for:)` may tag and compress the body.
+    package internal(set) var compression = Compression.none
 
     /// An answer of any kind.
     package init(status: Int = 200, headers: Headers = Headers(), body: Body = .bytes([])) {
