@@ -45,6 +45,7 @@ static const uint32_t fera_epoll_in = EPOLLIN;
 static const uint32_t fera_epoll_out = EPOLLOUT;
 static const uint32_t fera_epoll_error = EPOLLERR;
 static const uint32_t fera_epoll_hangup = EPOLLHUP;
+static const uint32_t fera_epoll_exclusive = EPOLLEXCLUSIVE;
 
 static inline int fera_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 // Names the calling thread for top and perf, at most 15 bytes.

@@ -11,6 +11,8 @@ package final class HTTPServer: Sendable {
         package var host = "127.0.0.1"
         /// 0 takes a free one; see `HTTPServer.port`.
         package var port: UInt16 = 0
+        /// Where to listen instead of `host` and `port`: the server closes it when it drains, its other holders keep it.
+        package var listener: InheritedListener?
         /// Threads with a listener, an epoll instance and connections of their own; more than one pays only when there are cores for them.
         package var loops = 1
         /// What peers may do.
@@ -49,7 +51,8 @@ package final class HTTPServer: Sendable {
         settings = LoopSettings(
             limits: configuration.limits, clock: configuration.clock, router: router,
             handler: handler ?? { try await router.respond(to: $0) },
-            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker(), addresses: AddressTable(configuration.limits))
+            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker(), addresses: AddressTable(configuration.limits),
+            sharesListener: configuration.listener != nil && configuration.loops > 1)
     }
 
     /// The port it listens on; 0 before `start()`.
@@ -62,7 +65,12 @@ package final class HTTPServer: Sendable {
     /// - Throws: `ServerError` `address` or `system`.
     package func start() throws {
         fera_keep_heap()
-        let (listeners, port) = try SocketAddress.listen(host: configuration.host, port: configuration.port, count: configuration.loops)
+        let (listeners, port) =
+            if let listener = configuration.listener {
+                (try listener.descriptors(max(1, configuration.loops)), listener.port)
+            } else {
+                try SocketAddress.listen(host: configuration.host, port: configuration.port, count: configuration.loops)
+            }
         var loops: [(listener: Int32, mailbox: Mailbox)] = []
         do {
             for listener in listeners { loops.append((listener, try Mailbox())) }
@@ -103,7 +111,7 @@ package final class HTTPServer: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Stops listening, closes what is idle, says 1001 to WebSockets, ends event streams and lets requests finish.
+    /// Stops listening, closes what stays idle for `Limits.drainGrace`, says 1001 to WebSockets, ends event streams and lets requests finish.
     /// - Parameter deadline: after this everything left is closed and cancelled.
     package func shutdown(deadline: Duration) async {
         let until = configuration.clock.now + deadline.nanoseconds

@@ -38,6 +38,8 @@ package struct Limits: Sendable {
     package var writeStall = Duration.seconds(30)
     /// A client that closed its sending side still gets an answer that comes within this; later the handler is cancelled.
     package var halfClosedTime = Duration.seconds(30)
+    /// Once the server drains, a connection that asks nothing is closed after this.
+    package var drainGrace = Duration.milliseconds(250)
     /// How often a WebSocket is pinged; one that sent nothing from one ping to the next is closed.
     package var pingInterval = Duration.seconds(25)
     /// How long a peer may take to answer a close frame or to read a final error.

@@ -16,12 +16,18 @@ package final class FeraService: Sendable {
     private let relays: RelayDesk
 
     /// Opens the workspace and starts to serve it.
+    /// - Parameter listener: a socket to serve on; its address stands in for `server.host` and `server.port`.
     /// - Throws: errors with what to do: configuration, data folder, key, address.
     package static func start(
-        _ configuration: Configuration, secrets: Secrets = Secrets(), clock: ServerClock = .system(), now: (@Sendable () -> FeraDomain.Timestamp)? = nil
-    )
-        async throws -> FeraService
-    {
+        _ configuration: Configuration, secrets: Secrets = Secrets(), listener: InheritedListener? = nil, clock: ServerClock = .system(),
+        now: (@Sendable () -> FeraDomain.Timestamp)? = nil
+    ) async throws -> FeraService {
+        var configuration = configuration
+        if let listener {
+            // Whose names are taken for this server's, and whether it is reached from this machine alone, hangs on where it truly listens.
+            configuration.server.host = listener.host
+            configuration.server.port = Int(listener.port)
+        }
         let backend = try ModelSetup.backend(configuration.llm, secrets: secrets)
         let application: Application
         if let now {
@@ -30,14 +36,14 @@ package final class FeraService: Sendable {
             application = try await Application.open(configuration, materials: ServerAssets.materials(), backend: backend)
         }
         do {
-            return try FeraService(application, secrets: secrets, clock: clock)
+            return try FeraService(application, secrets: secrets, listener: listener, clock: clock)
         } catch {
             await application.close()
             throw error
         }
     }
 
-    private init(_ application: Application, secrets: Secrets, clock: ServerClock) throws {
+    private init(_ application: Application, secrets: Secrets, listener: InheritedListener?, clock: ServerClock) throws {
         self.application = application
         let configuration = application.configuration
         try Self.prepareUploads(configuration.data.dir + "/uploads")
@@ -46,6 +52,7 @@ package final class FeraService: Sendable {
         var http = HTTPServer.Configuration()
         http.host = configuration.server.host
         http.port = UInt16(clamping: configuration.server.port)
+        http.listener = listener
         http.clock = clock
         http.loops = Self.loops(configuration.server.loops)
         http.limits = Self.limits(configuration)

@@ -25,6 +25,8 @@ extension Problem {
         if case .number(let milliseconds) = error.members["retry_after_ms"] {
             headers = [("Retry-After", "\(max(1, Int((milliseconds / 1000).rounded(.up))))")]
         }
+        // Another process serves in a moment.
+        if error.code == .draining { headers = [("Retry-After", "1")] }
         if error.code == .unauthenticated { headers = [("WWW-Authenticate", "Bearer")] }
     }
 

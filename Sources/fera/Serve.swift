@@ -1,4 +1,5 @@
 import FeraApp
+import FeraHTTP
 import FeraServer
 import FeraStore
 
@@ -14,6 +15,7 @@ extension Command {
             ],
             details: "The first person is made at this machine: fera token create --data DIR --person NAME --roles manager,admin --link")
     ) { arguments, console in
+        let listener = try InheritedListener.handedOver(console.environment)
         let loaded = try Workspace.configuration(arguments, console)
         if arguments.has("take-over") {
             // What drains closes its workspace after its last request.
@@ -26,7 +28,8 @@ extension Command {
         if files < wanted {
             console.say("This process may open \(files) files, so it takes \(max(16, files - 256)) connections and not \(wanted - 256): raise `ulimit -n`.")
         }
-        let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
+        let service = try await FeraService.start(
+            loaded.configuration, secrets: Secrets(environment: console.environment), listener: listener)
         console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
         await signals.ended()
         console.say("Draining: what is in flight may end.")

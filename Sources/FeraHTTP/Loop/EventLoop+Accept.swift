@@ -4,7 +4,16 @@ import Synchronization
 
 extension EventLoop {
     func accept() {
-        for _ in 0..<64 {
+        guard settings.sharesListener else { return accept(most: 64) }
+        accept(most: 8)
+        // Who took some goes to the end of the line: the kernel wakes the first that sleeps, which would have nearly all of them.
+        guard !acceptPaused else { return }
+        poller.remove(listener)
+        acceptPaused = !poller.add(listener: listener, id: Self.listenerID)
+    }
+
+    private func accept(most: Int) {
+        for _ in 0..<most {
             var address = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let descriptor = fera_accept(listener, &address, &length)
@@ -68,21 +77,30 @@ extension EventLoop {
         return true
     }
 
-    /// Readiness is the server's matter; the loop stops listening, ends what is idle and lets the rest finish.
+    /// Readiness is the server's matter; the loop stops listening, tells sockets and lets the rest finish. Who is idle may have asked
+    /// already, and what it sent is on its way: it has a moment, and is told with its answer that the connection ends.
     func drain(_ until: UInt64) {
         guard drainUntil == nil else { return }
         drainUntil = until
+        graceUntil = now + limits.drainGrace.nanoseconds
         poller.remove(listener)
         close(listener)
         listener = -1
         for connection in Array(connections.values) {
             connection.keepAlive = false
             switch connection.phase {
-            case .head where connection.input.count == 0: drop(connection)
             case .handling where connection.probe != nil: connection.task?.cancel()
             case .webSocket: closeSocket(connection, 1001, "the server is going away")
             default: break
             }
+        }
+    }
+
+    /// The moment is over: who has asked nothing is closed without a word.
+    func endIdle() {
+        graceUntil = nil
+        for connection in Array(connections.values) {
+            if case .head = connection.phase, connection.input.count == 0 { drop(connection) }
         }
     }
 

@@ -3,7 +3,7 @@ extension EventLoop {
     func sweep() {
         lastSweep = now
         if acceptPaused, drainUntil == nil {
-            acceptPaused = !poller.add(listener, id: Self.listenerID, read: true, write: false)
+            acceptPaused = !poller.add(listener: listener, id: Self.listenerID)
         }
         if let drainUntil, now >= drainUntil {
             for connection in Array(connections.values) { drop(connection, code: 1001) }

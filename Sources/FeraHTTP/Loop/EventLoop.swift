@@ -11,6 +11,8 @@ struct LoopSettings: Sendable {
     let counts: ServerCounts
     let disk: DiskWorker
     let addresses: AddressTable
+    /// All loops watch one listener, and not one each.
+    let sharesListener: Bool
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
@@ -29,6 +31,8 @@ final class EventLoop {
     var now: UInt64
     var lastSweep: UInt64 = 0
     var drainUntil: UInt64?
+    /// Until when a connection may still ask that was idle when the drain began.
+    var graceUntil: UInt64?
     var acceptPaused = false
     /// When it was last found that nobody idle can make room.
     var crowdedAt: UInt64 = 0
@@ -45,7 +49,7 @@ final class EventLoop {
         poller = try Poller()
         now = settings.clock.now
         nextID = UInt64(index) << 48 | 2
-        guard poller.add(listener, id: Self.listenerID, read: true, write: false),
+        guard poller.add(listener: listener, id: Self.listenerID),
             poller.add(mailbox.descriptor, id: Self.mailboxID, read: true, write: false)
         else { throw ServerError.system("watch its listener") }
     }
@@ -72,6 +76,7 @@ final class EventLoop {
             // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
             for note in mailbox.take(rang: false) { handle(note) }
             if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
+            if let graceUntil, now >= graceUntil { endIdle() }
         }
         if listener >= 0 { close(listener) }
         for case .run(let job) in mailbox.close() { executor.runElsewhere(job) }
@@ -84,6 +89,7 @@ final class EventLoop {
         if settings.clock.isManual || (connections.isEmpty && !acceptPaused) { return -1 }
         var wait = Self.sweepInterval
         if let drainUntil { wait = min(wait, drainUntil > now ? drainUntil - now : 0) }
+        if let graceUntil { wait = min(wait, graceUntil > now ? graceUntil - now : 0) }
         return Int32(wait / 1_000_000) + 1
     }
 

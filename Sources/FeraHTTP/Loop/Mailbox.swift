@@ -78,7 +78,7 @@ final class Mailbox: Sendable {
 
 /// Why the server could not start.
 package struct ServerError: Error, CustomStringConvertible {
-    /// Stable: `system`, `address`.
+    /// Stable: `system`, `address`, `listener`.
     package let code: String
     /// What happened and what to do next.
     package let description: String

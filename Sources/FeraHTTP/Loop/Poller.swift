@@ -25,6 +25,11 @@ struct Poller: ~Copyable {
         fera_epoll_set(descriptor, EPOLL_CTL_ADD, file, mask(read, write), id) == 0
     }
 
+    /// A listener, which several loops may watch: a connection wakes one that sleeps, the one that has waited for its turn the longest.
+    func add(listener: Int32, id: UInt64) -> Bool {
+        fera_epoll_set(descriptor, EPOLL_CTL_ADD, listener, fera_epoll_in | fera_epoll_exclusive, id) == 0
+    }
+
     func change(_ file: Int32, id: UInt64, read: Bool, write: Bool) {
         _ = fera_epoll_set(descriptor, EPOLL_CTL_MOD, file, mask(read, write), id)
     }
