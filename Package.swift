@@ -76,8 +76,8 @@ let package = Package(
         program(
             "fera",
             [
-                "FeraServer", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "CCurl",
-                "CSQLite", "CCrypto", "CArchive",
+                "FeraServer", "FeraHTTP", "FeraPlay", "FeraApp", "FeraAsk", "FeraClone", "FeraSearch", "FeraStore", "FeraSQLite", "FeraDomain",
+                "FeraCrypto", "CCurl", "CSQLite", "CCrypto", "CArchive",
             ]),
         program(
             "fera-bench",

@@ -37,10 +37,10 @@ package struct InheritedListener: Sendable {
     /// so that no child takes them for its own. `nil` when nothing is handed over.
     /// - Parameter process: this process's number.
     /// - Throws: `ServerError` `listener` when it is meant for another process, or is not one socket that listens.
-    package static func handedOver(_ environment: [String: String], process: pid_t = getpid()) throws(ServerError) -> InheritedListener? {
+    package static func handedOver(_ environment: [String: String], process: Int32 = getpid()) throws(ServerError) -> InheritedListener? {
         guard let said = environment["LISTEN_FDS"], let whose = environment["LISTEN_PID"] else { return nil }
         for name in ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"] { unsetenv(name) }
-        guard pid_t(whose) == process else {
+        guard Int32(whose) == process else {
             throw refusal(
                 "LISTEN_PID names process \(whose) and this is process \(process): the socket is another's. "
                     + "Unset LISTEN_PID and LISTEN_FDS, or let the manager of services start this program itself (exec in a script).")

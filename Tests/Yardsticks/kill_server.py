@@ -44,9 +44,9 @@ class Server:
             raise RuntimeError(f"{words}: {done.stderr or done.stdout}")
         return done.stdout
 
-    def start(self, before=()):
+    def start(self, before=(), **more):
         words = [*before, self.binary, "serve", "--data", self.folder + "/data", "--port", "0"]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment, **more)
         for line in self.process.stdout:
             found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
             if found:
@@ -61,7 +61,7 @@ class Server:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        return self.process.wait(timeout=30)
 
 
 class Caller:

@@ -4,8 +4,8 @@ import Testing
 
 /// The program itself, as processes that share a folder.
 @Suite(.serialized) struct ProcessTests {
-    private let folder: TemporaryFolder
-    private var data: String { folder.path + "/data" }
+    let folder: TemporaryFolder
+    var data: String { folder.path + "/data" }
     init() throws { folder = try TemporaryFolder() }
 
     /// The program beside the tests.
@@ -15,14 +15,16 @@ import Testing
     }()
 
     /// A child process, its lines as they come, and how it ended.
-    private final class Running: Sendable {
+    final class Running: Sendable {
         let pid: pid_t
         let lines: AsyncStream<String>
         private let end: AsyncStream<Int32>
 
-        init(_ words: [String], keys: String, asNobody: Bool = false) throws {
+        init(_ words: [String], keys: String, asNobody: Bool = false, socket: Int32? = nil, forProcess: String = "$$") throws {
             let program = try #require(ProcessTests.program)
-            let words = (asNobody ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []) + [program] + words
+            var words = (asNobody ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []) + [program] + words
+            // The number is the child's own, which nobody knows before it runs.
+            if socket != nil { words = ["/bin/sh", "-c", "export LISTEN_FDS=1 LISTEN_PID=\(forProcess); exec \"$@\"", "sh"] + words }
             var ends: [Int32] = [0, 0]
             #expect(pipe(&ends) == 0)
             for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -31,6 +33,7 @@ import Testing
             posix_spawn_file_actions_init(&actions)
             posix_spawn_file_actions_adddup2(&actions, writing, 1)
             posix_spawn_file_actions_adddup2(&actions, writing, 2)
+            if let socket { posix_spawn_file_actions_adddup2(&actions, socket, 3) }
             var arguments = words.map { strdup($0) } + [nil], environment = [strdup("FERA_DATA_KEYS_DIR=\(keys)"), nil], pid: pid_t = 0
             defer { for text in arguments + environment { free(text) } }
             let code = posix_spawn(&pid, words[0], &actions, nil, &arguments, &environment)
