@@ -52,7 +52,7 @@ package final class HTTPServer: Sendable {
             limits: configuration.limits, clock: configuration.clock, router: router,
             handler: handler ?? { try await router.respond(to: $0) },
             mapError: mapError, counts: ServerCounts(), disk: try DiskWorker(), addresses: AddressTable(configuration.limits),
-            sharesListener: configuration.listener != nil && configuration.loops > 1)
+            listenerIsInherited: configuration.listener != nil)
     }
 
     /// The port it listens on; 0 before `start()`.
@@ -116,6 +116,7 @@ package final class HTTPServer: Sendable {
     package func shutdown(deadline: Duration) async {
         let until = configuration.clock.now + deadline.nanoseconds
         configuration.onDrain()
+        counts.drains.store(true, ordering: .relaxed)
         await withCheckedContinuation { continuation in
             let mailboxes: [Mailbox]? = running.withLock { running in
                 guard running.alive > 0 else { return nil }
@@ -140,6 +141,8 @@ package final class ServerCounts: Sendable {
     package let shed = Atomic<Int>(0)
     /// Bytes received.
     package let received = Atomic<Int>(0)
+    /// Whether a shutdown has begun.
+    package let drains = Atomic<Bool>(false)
     /// Why a loop ended by itself, if one did.
     package let failure = Mutex<String?>(nil)
 }

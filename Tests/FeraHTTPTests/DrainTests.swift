@@ -42,6 +42,53 @@ import Testing
         await over
     }
 
+    /// Whose message is being worked on hears what became of it, and then that the server goes.
+    @Test func aSocketIsAnsweredBeforeItIsToldToGo() async throws {
+        let clock = ServerClock.manual(), gate = LifetimeTests.Gate()
+        var configuration = HTTPServer.Configuration(), router = Self.router()
+        router.get("/slow") { _ in
+            .webSocket { _ in
+            } onMessage: { socket, _ in
+                await gate.wait()
+                _ = socket.offer(text: "done")
+            } onClose: { _, _ in
+            }
+        }
+        configuration.clock = clock
+        let server = try HTTPServer(configuration: configuration, router: router)
+        try server.start()
+        let quiet = try await WebSocketClient(port: server.port, "/ws")
+        let heard = try await WebSocketClient(port: server.port, "/slow")
+        try await heard.send("first")
+        try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
+        async let over: Void = server.shutdown(deadline: .seconds(20))
+        #expect(try await quiet.receiveFrame().closeCode == 1001)
+        gate.open()
+        #expect(try await heard.receive() == "done")
+        #expect(try await heard.receiveFrame().closeCode == 1001)
+        for socket in [quiet, heard] { socket.connection.reset() }
+        await over
+    }
+
+    @Test func aSocketThatIsNeverDoneIsToldToGoAfterAMoment() async throws {
+        let clock = ServerClock.manual(), gate = LifetimeTests.Gate()
+        var configuration = HTTPServer.Configuration(), router = Self.router()
+        router.get("/slow") { _ in .webSocket { _ in } onMessage: { _, _ in await gate.wait() } onClose: { _, _ in } }
+        configuration.clock = clock
+        let server = try HTTPServer(configuration: configuration, router: router)
+        try server.start()
+        let quiet = try await WebSocketClient(port: server.port, "/ws"), stuck = try await WebSocketClient(port: server.port, "/slow")
+        try await stuck.send("first")
+        try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
+        async let over: Void = server.shutdown(deadline: .seconds(20))
+        #expect(try await quiet.receiveFrame().closeCode == 1001)
+        clock.advance(by: .milliseconds(250))
+        #expect(try await stuck.receiveFrame().closeCode == 1001)
+        for socket in [quiet, stuck] { socket.connection.reset() }
+        await over
+        gate.open()
+    }
+
     @Test func aSocketIsToldWhatWaitsForItFirst() async throws {
         let sockets = Mutex<WebSocket?>(nil)
         var configuration = HTTPServer.Configuration(), router = Self.router()
@@ -60,7 +107,7 @@ import Testing
         async let over: Void = server.shutdown(deadline: .seconds(20))
         #expect(try await [socket.receive(), socket.receive()] == ["one", "two"])
         #expect(try await socket.receiveFrame().closeCode == 1001)
-        try await socket.close(1001)
+        socket.connection.reset()
         await over
     }
 }

@@ -49,7 +49,10 @@ private final class Holder: Sendable {
             waiting.append(connection)
         }
         let second = try holder.serve(LoopsTests.router(), loops: 3)
-        for connection in waiting { #expect(try await connection.receiveAll().hasPrefix("HTTP/1.1 404 ")) }
+        for connection in waiting {
+            #expect(try await connection.receiveAll().hasPrefix("HTTP/1.1 404 "))
+            connection.reset()
+        }
         await second.shutdown(deadline: .seconds(20))
     }
 

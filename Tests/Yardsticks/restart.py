@@ -37,13 +37,13 @@ def note(what):
         tally[what] = tally.get(what, 0) + 1
 
 
-def lost(error, asked):
+def lost(error, what):
     """Counts how a connection ended, and gives the server a moment."""
     if isinstance(error, ConnectionRefusedError):
         note("connections refused")
         time.sleep(0.01)
-    elif asked:
-        note("requests without an answer, sent again")
+    elif what:
+        note(f"{what} without an answer, sent again")
 
 
 class Standing(Server):
@@ -94,7 +94,7 @@ class Owner(Client):
                         note(f"{status}, sent again")
                         time.sleep(0.02)
                 except (OSError, http.client.HTTPException, ValueError) as error:
-                    lost(error, True)
+                    lost(error, "HTTP answers")
             if status != 200:
                 return violation(f"{self.name}: {status} {reply}")
             waits["answer"].append(time.monotonic() - since)
@@ -115,7 +115,7 @@ class Line:
                 self.sock.settimeout(60)
                 self.buffer = b""
             except OSError as error:
-                lost(error, False)
+                lost(error, None)
                 note("handshakes repeated")
                 time.sleep(0.005)
         waits["follow"].append(time.monotonic() - since)
@@ -183,7 +183,7 @@ class SocketOwner(Client):
                                 return violation(f"{self.name}: {packet}")
                             break
                 except OSError as error:
-                    lost(error, asked)
+                    lost(error, "socket messages" if asked else None)
                     line.close()
             waits["answer"].append(time.monotonic() - since)
 
@@ -228,7 +228,7 @@ class Follower:
             reply = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            lost(error, True)
+            lost(error, "event streams")
             raise
         waits["follow"].append(time.monotonic() - since)
         try:
@@ -271,7 +271,7 @@ class Asker:
                 try:
                     status, reply, _ = self.caller.send("POST", "/v1/asks", form)
                 except (OSError, http.client.HTTPException, ValueError) as error:
-                    lost(error, True)
+                    lost(error, "HTTP asks")
                 if status in (429, 503):
                     note(f"{status}, sent again")
                     time.sleep(0.02)

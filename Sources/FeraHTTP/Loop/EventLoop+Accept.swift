@@ -4,9 +4,11 @@ import Synchronization
 
 extension EventLoop {
     func accept() {
-        guard settings.sharesListener else { return accept(most: 64) }
+        guard settings.listenerIsInherited else { return accept(most: 64) }
+        // This loop hears of it in this turn or the next, and others may have; whoever comes now is for the next process.
+        guard !settings.counts.drains.load(ordering: .relaxed) else { return }
         accept(most: 8)
-        // Who took some goes to the end of the line: the kernel wakes the first that sleeps, which would have nearly all of them.
+        // Several loops watch it. Who took some goes to the end of the line: the kernel wakes the first that sleeps, which would have nearly all of them.
         guard !acceptPaused else { return }
         poller.remove(listener)
         acceptPaused = !poller.add(listener: listener, id: Self.listenerID)
@@ -77,8 +79,9 @@ extension EventLoop {
         return true
     }
 
-    /// Readiness is the server's matter; the loop stops listening, tells sockets and lets the rest finish. Who is idle may have asked
-    /// already, and what it sent is on its way: it has a moment, and is told with its answer that the connection ends.
+    /// Readiness is the server's matter; the loop stops listening and lets what is in flight finish. Who is idle may have asked already,
+    /// and what it sent is on its way: it has a moment, and is told with its answer that the connection ends. A socket is told to go
+    /// once its messages are worked off.
     func drain(_ until: UInt64) {
         guard drainUntil == nil else { return }
         drainUntil = until
@@ -90,17 +93,21 @@ extension EventLoop {
             connection.keepAlive = false
             switch connection.phase {
             case .handling where connection.probe != nil: connection.task?.cancel()
-            case .webSocket: closeSocket(connection, 1001, "the server is going away")
+            case .webSocket(let session) where !session.socket.inbox.leave(): closeSocket(connection, 1001, Inbox.farewell)
             default: break
             }
         }
     }
 
-    /// The moment is over: who has asked nothing is closed without a word.
+    /// The moment is over: who has asked nothing is closed without a word, and every socket is told to go.
     func endIdle() {
         graceUntil = nil
         for connection in Array(connections.values) {
-            if case .head = connection.phase, connection.input.count == 0 { drop(connection) }
+            switch connection.phase {
+            case .head where connection.input.count == 0: drop(connection)
+            case .webSocket: closeSocket(connection, 1001, Inbox.farewell)
+            default: break
+            }
         }
     }
 

@@ -40,7 +40,7 @@ extension EventLoop {
                 } catch is PeerGone { return } catch { socket.close(code: 1011, reason: "the server failed") }
             }
         }
-        if drainUntil != nil { closeSocket(connection, 1001, "the server is going away") }
+        if drainUntil != nil { closeSocket(connection, 1001, Inbox.farewell) }
         advance(connection)
         if connections[connection.id] != nil { updateInterest(connection) }
     }

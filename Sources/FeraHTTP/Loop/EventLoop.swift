@@ -11,8 +11,8 @@ struct LoopSettings: Sendable {
     let counts: ServerCounts
     let disk: DiskWorker
     let addresses: AddressTable
-    /// All loops watch one listener, and not one each.
-    let sharesListener: Bool
+    /// All loops watch one listener that others hold too, and not one each.
+    let listenerIsInherited: Bool
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.

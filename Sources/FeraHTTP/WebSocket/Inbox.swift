@@ -11,6 +11,8 @@ final class Inbox: Sendable {
         var opened = false
         var draining = false
         var ended = false
+        /// The server goes: once all is worked off the socket is closed.
+        var leaving = false
         var waiter: CheckedContinuation<WebSocketMessage?, Never>?
 
         var count: Int { queue.count - head }
@@ -22,6 +24,9 @@ final class Inbox: Sendable {
         case close(UInt16)
         case rest
     }
+
+    /// The reason of a close with 1001.
+    static let farewell = "the server is going away"
 
     private let state = Mutex(State())
     private let id: UInt64
@@ -65,6 +70,14 @@ final class Inbox: Sendable {
             return state.waiter
         }
         waiter?.resume(returning: nil)
+    }
+
+    /// Asks for a close with 1001 as soon as what has arrived is worked off; `false` when nothing is being worked on.
+    func leave() -> Bool {
+        state.withLock { state in
+            state.leaving = state.draining
+            return state.leaving
+        }
     }
 
     /// The next message; `nil` when the socket is closed and everything was taken, or when the task is cancelled.
@@ -114,23 +127,23 @@ final class Inbox: Sendable {
     }
 
     private func nextWork() -> Work {
-        let (work, resume): (Work, Bool) = state.withLock { state in
+        let (work, note): (Work, Note?) = state.withLock { state in
             if !state.opened {
                 state.opened = true
-                return (.open, false)
+                return (.open, nil)
             }
             if state.count > 0 {
                 let message = pop(&state)
-                return (.message(message), relieved(&state))
+                return (.message(message), relieved(&state) ? .resumeReading(id) : nil)
             }
             if let code = state.closeCode, !state.ended {
                 state.ended = true
-                return (.close(code), false)
+                return (.close(code), nil)
             }
             state.draining = false
-            return (.rest, false)
+            return (.rest, state.leaving && !state.ended ? .closeSocket(id, code: 1001, reason: Self.farewell) : nil)
         }
-        if resume { mailbox.post(.resumeReading(id)) }
+        if let note { mailbox.post(note) }
         return work
     }
 
