@@ -167,7 +167,7 @@ class SocketOwner(Client):
             self.sent += 1
             name = f"{self.name}-{self.sent}"
             message = json.dumps({"type": "message", "client_message_id": name, "text": words_of(self.sent)}).encode()
-            since, asked = time.monotonic(), False
+            since, asked, known = time.monotonic(), False, 0
             while name not in self.accepted:
                 try:
                     line.open()
@@ -175,7 +175,11 @@ class SocketOwner(Client):
                     asked = True
                     while name not in self.accepted:
                         packet = line.packet()
+                        if packet["type"] == "snapshot" and asked:
+                            known = packet["last_seq"]
                         if packet["type"] == "accepted":
+                            if packet["client_message_id"] == name and packet["seq"] <= known:
+                                note("of these were kept the first time")
                             self.accepted[packet["client_message_id"]] = packet["seq"]
                         elif packet["type"] == "error":
                             note(f"error {packet['code']}, sent again")

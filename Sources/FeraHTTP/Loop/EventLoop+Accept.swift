@@ -93,7 +93,7 @@ extension EventLoop {
             connection.keepAlive = false
             switch connection.phase {
             case .handling where connection.probe != nil: connection.task?.cancel()
-            case .webSocket(let session) where !session.socket.inbox.leave(): closeSocket(connection, 1001, Inbox.farewell)
+            case .webSocket: leave(connection)
             default: break
             }
         }

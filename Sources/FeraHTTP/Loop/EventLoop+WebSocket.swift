@@ -76,6 +76,12 @@ extension EventLoop {
         flush(connection)
     }
 
+    /// Says that the server goes, unless messages are being worked on: then once they are.
+    func leave(_ connection: Connection) {
+        guard case .webSocket(let session) = connection.phase, !session.socket.inbox.leave() else { return }
+        closeSocket(connection, 1001, Inbox.farewell)
+    }
+
     /// Closes from this side: what was sent before goes first.
     func closeSocket(_ connection: Connection, _ code: UInt16, _ reason: String) {
         guard case .webSocket(let session) = connection.phase, !session.closeSent else { return }

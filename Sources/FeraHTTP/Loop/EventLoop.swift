@@ -119,6 +119,8 @@ final class EventLoop {
             }
         case .closeSocket(let id, let code, let reason):
             if let connection = connections[id] { closeSocket(connection, code, reason) }
+        case .leave(let id):
+            if let connection = connections[id] { leave(connection) }
         case .uploaded(let id, let step):
             if let connection = connections[id] { uploaded(connection, step) }
         case .tick: break

@@ -9,6 +9,7 @@ enum Note: Sendable {
     case outbox(UInt64)
     case resumeReading(UInt64)
     case closeSocket(UInt64, code: UInt16, reason: String)
+    case leave(UInt64)
     case uploaded(UInt64, UploadStep)
     case tick
     case drain(until: UInt64)

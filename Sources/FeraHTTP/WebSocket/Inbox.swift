@@ -11,7 +11,7 @@ final class Inbox: Sendable {
         var opened = false
         var draining = false
         var ended = false
-        /// The server goes: once all is worked off the socket is closed.
+        /// The server goes: once all is worked off the loop is told.
         var leaving = false
         var waiter: CheckedContinuation<WebSocketMessage?, Never>?
 
@@ -72,7 +72,8 @@ final class Inbox: Sendable {
         waiter?.resume(returning: nil)
     }
 
-    /// Asks for a close with 1001 as soon as what has arrived is worked off; `false` when nothing is being worked on.
+    /// Asks to be asked again (`Note.leave`) once what has arrived is worked off; `false` when nothing is being worked on. Called by the
+    /// loop, which alone delivers: after `false` it may close the socket, and no message goes without its answer.
     func leave() -> Bool {
         state.withLock { state in
             state.leaving = state.draining
@@ -141,7 +142,7 @@ final class Inbox: Sendable {
                 return (.close(code), nil)
             }
             state.draining = false
-            return (.rest, state.leaving && !state.ended ? .closeSocket(id, code: 1001, reason: Self.farewell) : nil)
+            return (.rest, state.leaving && !state.ended ? .leave(id) : nil)
         }
         if let note { mailbox.post(note) }
         return work
