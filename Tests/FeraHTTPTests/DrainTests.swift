@@ -73,7 +73,13 @@ import Testing
     @Test func aSocketThatIsNeverDoneIsToldToGoAfterAMoment() async throws {
         let clock = ServerClock.manual(), gate = LifetimeTests.Gate()
         var configuration = HTTPServer.Configuration(), router = Self.router()
-        router.get("/slow") { _ in .webSocket { _ in } onMessage: { _, _ in await gate.wait() } onClose: { _, _ in } }
+        router.get("/slow") { _ in
+            .webSocket { _ in
+            } onMessage: { _, _ in
+                await gate.wait()
+            } onClose: { _, _ in
+            }
+        }
         configuration.clock = clock
         let server = try HTTPServer(configuration: configuration, router: router)
         try server.start()
