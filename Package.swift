@@ -7,13 +7,18 @@
 // docs/modules.md says of each room what may not go in.
 import PackageDescription
 
-let swift: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+/// `make fuzz` alone sets this: every room gets the fuzzer's and the address sanitizer's instruments, and there is one program more.
+let fuzzing = Context.environment["FERA_FUZZ"] != nil
+let instruments = ["-sanitize=fuzzer,address"]
+
+let swift: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + (fuzzing ? [.unsafeFlags(instruments)] : [])
 
 /// A C library of the system; `shim.h` holds what Swift cannot call by itself.
 func system(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
@@ -25,8 +30,9 @@ func room(_ name: String, _ dependencies: [String] = [], exclude: [String] = [])
     .target(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", exclude: exclude, swiftSettings: swift)
 }
 
-func program(_ name: String, _ dependencies: [String]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift)
+func program(_ name: String, _ dependencies: [String], linker: [LinkerSetting]? = nil) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: "Sources/\(name)", swiftSettings: swift, linkerSettings: linker)
 }
 
 func tests(_ name: String, _ dependencies: [String], exclude: [String] = []) -> Target {
@@ -86,7 +92,7 @@ let package = Package(
         tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
         tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"], exclude: ["Fixtures"]),
         tests("FeraSQLite", ["FeraSQLite"]),
-        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
+        tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport", "CSQLite"]),
         tests("FeraCurl", ["FeraCurl", "FeraHTTP", "FeraTestSupport"]),
         tests("FeraLLM", ["FeraLLM", "FeraCurl", "FeraHTTP", "FeraDomain", "FeraTestSupport"]),
         tests("FeraHTTP", ["FeraHTTP", "FeraCrypto", "FeraTestSupport"]),
@@ -97,7 +103,14 @@ let package = Package(
                 "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
-        tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraDomain", "FeraTestSupport"]),
+        tests("fera", ["fera", "FeraServer", "FeraApp", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )
+
+if fuzzing {
+    package.targets.append(
+        program(
+            "fera-fuzz", ["FeraApp", "FeraHTTP", "FeraIngest", "FeraClone", "FeraSearch", "FeraDomain"],
+            linker: [.unsafeFlags(instruments + ["-use-ld=lld"])]))
+}

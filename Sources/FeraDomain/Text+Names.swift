@@ -58,9 +58,10 @@ extension TextScan {
 
     private static func withoutPossessive(_ bytes: TextBytes, _ word: Range<Int>) -> Range<Int> {
         let end = word.upperBound
-        guard bytes[end - 1] == 115 else { return word }
+        // The apostrophe has to be the word's own: in "'s" it stands before it.
+        guard bytes[end - 1] == 115, word.count >= 2 else { return word }
         if bytes[end - 2] == 39 { return word.lowerBound..<end - 2 }
-        return bytes[end - 2] == 0x99 && bytes[end - 4] == 0xE2 ? word.lowerBound..<end - 4 : word
+        return word.count >= 4 && bytes[end - 2] == 0x99 && bytes[end - 4] == 0xE2 ? word.lowerBound..<end - 4 : word
     }
 
     private static func isNameWord(_ bytes: TextBytes, _ word: Range<Int>, startsRun: Bool) -> Bool {

@@ -11,7 +11,7 @@ package final class HTTPServer: Sendable {
         package var host = "127.0.0.1"
         /// 0 takes a free one; see `HTTPServer.port`.
         package var port: UInt16 = 0
-        /// Threads with a listener each; more than one pays only when there are cores for them.
+        /// Threads with a listener, an epoll instance and connections of their own; more than one pays only when there are cores for them.
         package var loops = 1
         /// What peers may do.
         package var limits = Limits()
@@ -49,7 +49,7 @@ package final class HTTPServer: Sendable {
         settings = LoopSettings(
             limits: configuration.limits, clock: configuration.clock, router: router,
             handler: handler ?? { try await router.respond(to: $0) },
-            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker())
+            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker(), addresses: AddressTable(configuration.limits))
     }
 
     /// The port it listens on; 0 before `start()`.
@@ -62,18 +62,23 @@ package final class HTTPServer: Sendable {
     /// - Throws: `ServerError` `address` or `system`.
     package func start() throws {
         fera_keep_heap()
-        for index in 0..<max(1, configuration.loops) {
-            let known = port
-            let (listener, port) = try SocketAddress.listen(
-                host: configuration.host,
-                port: known == 0 ? configuration.port : known, shared: configuration.loops > 1)
-            let mailbox = try Mailbox(), settings = settings
-            running.withLock { running in
-                running.port = port
-                running.mailboxes.append(mailbox)
-                running.alive += 1
-            }
+        let (listeners, port) = try SocketAddress.listen(host: configuration.host, port: configuration.port, count: configuration.loops)
+        var loops: [(listener: Int32, mailbox: Mailbox)] = []
+        do {
+            for listener in listeners { loops.append((listener, try Mailbox())) }
+        } catch {
+            for listener in listeners { close(listener) }
+            throw error
+        }
+        // All are known before one runs: a loop that ends at once must not look like the last one.
+        running.withLock { running in
+            running.port = port
+            running.mailboxes = loops.map(\.mailbox)
+            running.alive = loops.count
+        }
+        for (index, (listener, mailbox)) in loops.enumerated() {
             configuration.clock.onAdvance { mailbox.post(.tick) }
+            let settings = settings
             let thread = Thread { [self] in
                 // Foundation names a thread only when it has had time to note which one it is; the system's tools show this name.
                 fera_name_thread("fera-http-\(index)")
@@ -123,6 +128,8 @@ package final class ServerCounts: Sendable {
     package let webSockets = Atomic<Int>(0)
     /// Requests whose header block was whole.
     package let requests = Atomic<Int>(0)
+    /// Connections and requests that were turned away for a limit, and idle connections that had to make room.
+    package let shed = Atomic<Int>(0)
     /// Bytes received.
     package let received = Atomic<Int>(0)
     /// Why a loop ended by itself, if one did.

@@ -6,18 +6,32 @@ package struct Limits: Sendable {
     package var targetBytes = 8 * 1024
     /// Fields in a header block; more is 431.
     package var headFields = 100
-    /// Bytes of a chunked body's trailer section; more is 400.
+    /// Bytes of a chunked body's trailer section, and of all its chunk extensions together; more is 400.
     package var trailerBytes = 4 * 1024
     /// Bytes of a body no route claims, read so that the connection can go on.
     package var unclaimedBodyBytes = 64 * 1024
-    /// Open connections per loop; further ones are closed at once.
+    /// Open connections of the whole server; past it those that are idle the longest make room, and where none is idle the new one is closed.
     package var connections = 20_000
-    /// From a request's first byte to the end of its header block; later is 408.
+    /// Open connections of one address (of one /64 in IPv6); more get 429. 0 is no limit.
+    package var connectionsPerAddress = 0
+    /// New connections a second of one address, twice as many at once; more get 429. 0 is no limit.
+    package var newConnectionsPerAddress = 0
+    /// Requests a second of one address, twice as many at once; more get 429 and the connection ends. 0 is no limit.
+    package var requestsPerAddress = 0
+    /// Frames a second of one WebSocket, twice as many at once; past it the socket is not read for a while. 0 is no limit.
+    package var framesPerSecond = 0
+    /// Addresses that the limits per address do not concern, e.g. this machine's own.
+    package var exemptAddresses: Set<String> = []
+    /// Reverse proxies, by address: limits per address concern whom they name last in X-Forwarded-For instead of them.
+    package var trustedProxies: Set<String> = []
+    /// From a request's first byte to the end of its header block; later is 408. A new connection that says nothing has as long.
     package var headTime = Duration.seconds(10)
     /// A body may be slow for this long; afterwards its average must hold `bodyFloor`, or it is 408.
     package var bodyGrace = Duration.seconds(10)
-    /// Bytes a second.
+    /// Bytes a second, in either direction: who reads an answer more slowly is closed once `writeStall` is over.
     package var bodyFloor = 1024
+    /// A WebSocket's message has to end within this; one that does not is closed with 1008.
+    package var messageTime = Duration.seconds(60)
     /// A connection between requests is closed after this.
     package var idleTime = Duration.seconds(30)
     /// A peer that takes no byte of its answer for this long is closed.

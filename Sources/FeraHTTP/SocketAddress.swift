@@ -12,8 +12,28 @@ enum SocketAddress {
         return status == 0 ? String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
     }
 
-    /// A listening socket and its port.
-    static func listen(host: String, port: UInt16, shared: Bool) throws(ServerError) -> (descriptor: Int32, port: UInt16) {
+    /// Sockets that listen on one port, one for each loop, and that port; the kernel deals connections out among them by their addresses.
+    ///
+    /// The first binds alone, so that a port which anybody listens on is refused, even where that program would share it. Only then does
+    /// it share (SO_REUSEPORT): the kernel lets nobody join but sockets of the same effective user, in this network namespace. A port of
+    /// 0 takes one that no socket at all is bound to.
+    static func listen(host: String, port: UInt16, count: Int) throws(ServerError) -> (descriptors: [Int32], port: UInt16) {
+        var descriptors: [Int32] = []
+        var port = port
+        do {
+            while descriptors.count < max(1, count) {
+                let descriptor: Int32
+                (descriptor, port) = try bound(host: host, port: port, joining: !descriptors.isEmpty, shared: count > 1)
+                descriptors.append(descriptor)
+            }
+            return (descriptors, port)
+        } catch {
+            for descriptor in descriptors { close(descriptor) }
+            throw error
+        }
+    }
+
+    private static func bound(host: String, port: UInt16, joining: Bool, shared: Bool) throws(ServerError) -> (descriptor: Int32, port: UInt16) {
         var hints = addrinfo(), found: UnsafeMutablePointer<addrinfo>?
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE
@@ -27,8 +47,14 @@ enum SocketAddress {
         guard descriptor >= 0 else { throw ServerError.system("make a socket") }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        if shared { setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size)) }
-        guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0, Glibc.listen(descriptor, 1024) == 0 else {
+        func share() { setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size)) }
+        if joining { share() }
+        var isBound = bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0
+        if isBound {
+            if shared { share() }
+            isBound = Glibc.listen(descriptor, 4096) == 0
+        }
+        guard isBound else {
             let error = ServerError.system("listen on \(host):\(port); choose another --port if it is taken")
             close(descriptor)
             throw error

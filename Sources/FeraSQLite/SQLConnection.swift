@@ -12,6 +12,8 @@ package struct SQLConnection: ~Copyable {
         case write
         /// Reads only; the file must exist.
         case read
+        /// Reads only a file that nobody writes to meanwhile; leaves no files beside it, and does not look at a log that lies there.
+        case frozen
     }
 
     private let handle: Handle
@@ -44,14 +46,19 @@ package struct SQLConnection: ~Copyable {
         let frames: UnsafeMutablePointer<Int32>
 
         init(_ path: String, _ access: Access) throws(SQLError) {
-            let rights =
+            var name = path
+            var rights =
                 switch access {
                 case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                 case .write: SQLITE_OPEN_READWRITE
-                case .read: SQLITE_OPEN_READONLY
+                case .read, .frozen: SQLITE_OPEN_READONLY
                 }
+            if access == .frozen {
+                rights |= SQLITE_OPEN_URI
+                name = "file:" + Self.uriPath(path) + "?immutable=1"
+            }
             var opened: OpaquePointer?
-            let code = sqlite3_open_v2(path, &opened, rights | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            let code = sqlite3_open_v2(name, &opened, rights | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
             guard code == SQLITE_OK, let opened else {
                 let error = SQLError(opened, code: code, doing: "open \(path)")
                 sqlite3_close_v2(opened)
@@ -68,12 +75,25 @@ package struct SQLConnection: ~Copyable {
             }
             // Erased words are overwritten in the file and not only unlinked.
             let settings =
-                access == .read
+                access == .read || access == .frozen
                 ? "PRAGMA query_only = ON;"
                 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
             sqlite3_busy_timeout(db, 5_000)
             try check(sqlite3_exec(db, settings, nil, nil, nil), "set up \(path)")
-            if access != .read { fera_sqlite_watch_wal(db, frames) }
+            if access == .create || access == .write { fera_sqlite_watch_wal(db, frames) }
+        }
+
+        /// Every byte that means something in a URI, escaped.
+        private static func uriPath(_ path: String) -> String {
+            let digits = Array("0123456789ABCDEF".utf8)
+            return String(
+                decoding: path.utf8.flatMap { byte -> [UInt8] in
+                    switch byte {
+                    case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): [byte]
+                    case 48...57, 65...90, 97...122: [byte]
+                    default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                    }
+                }, as: UTF8.self)
         }
 
         private func check(_ code: Int32, _ what: String) throws(SQLError) {

@@ -11,6 +11,7 @@ struct Doorkeeper: Sendable {
     /// Where people reach the server: scheme, host and port.
     let origin: @Sendable () -> String
     let isLoopback: Bool
+    let people: PersonLimits
 
     static let cookie = "fera_session"
 
@@ -31,6 +32,7 @@ struct Doorkeeper: Sendable {
             }
             let principal = try await directory.principal(secret: String(authorization.dropFirst(7)))
             guard case .token = principal.credential else { throw AppError(.unauthenticated, "That is no token.") }
+            try people.ask(principal.person)
             return principal
         }
         guard let secret = request.cookie(Self.cookie) else {
@@ -38,6 +40,7 @@ struct Doorkeeper: Sendable {
         }
         let principal = try await directory.principal(secret: secret)
         guard case .session = principal.credential else { throw AppError(.unauthenticated, "That is no session.") }
+        try people.ask(principal.person)
         if !["GET", "HEAD"].contains(request.method) {
             try checkOrigin(request)
             guard let sent = request.headers["X-Fera-CSRF"], constantTimeEqual(Array(sent.utf8), Array(Directory.csrf(session: secret).utf8)) else {

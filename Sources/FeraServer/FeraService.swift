@@ -47,12 +47,14 @@ package final class FeraService: Sendable {
         http.host = configuration.server.host
         http.port = UInt16(clamping: configuration.server.port)
         http.clock = clock
+        http.loops = Self.loops(configuration.server.loops)
+        http.limits = Self.limits(configuration)
         http.onDrain = { readiness.drain() }
         let address = Mutex("")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(configuration.server.host)
         let door = Doorkeeper(
             directory: application.directory, hosts: Self.hosts(configuration, isLoopback: isLoopback), origin: { address.withLock { $0 } },
-            isLoopback: isLoopback)
+            isLoopback: isLoopback, people: PersonLimits(configuration.limits, clock: clock))
         let routes = Routes(application: application, door: door)
         let counts = Mutex<ServerCounts?>(nil)
         var router = Router()
@@ -83,6 +85,9 @@ package final class FeraService: Sendable {
         counts.withLock { $0 = server.counts }
         relays.start()
     }
+
+    /// How many loops a setting means: what is left open is one for each core, at most four.
+    private static func loops(_ setting: Int) -> Int { setting > 0 ? min(setting, 64) : min(4, ProcessInfo.processInfo.activeProcessorCount) }
 
     /// The port it listens on.
     package var port: Int { Int(server.port) }
@@ -137,7 +142,10 @@ package final class FeraService: Sendable {
             ("fera_http_connections", "Open connections.", counts?.connections.load(ordering: .relaxed) ?? 0),
             ("fera_http_websockets", "Open WebSockets.", counts?.webSockets.load(ordering: .relaxed) ?? 0),
             ("fera_http_requests", "Requests since the start.", counts?.requests.load(ordering: .relaxed) ?? 0),
+            ("fera_http_shed", "Connections and requests turned away or closed for a limit since the start.", counts?.shed.load(ordering: .relaxed) ?? 0),
             ("fera_followers", "Clients that follow a conversation.", application.hub.followerCount),
+            ("fera_compute_waiting", "Jobs that wait for the compute thread.", application.journal.lanes.compute.waiting),
+            ("fera_asks_waiting", "Questions that wait for a thread.", application.journal.lanes.asks.waiting),
             ("fera_store_waiting", "Appends that wait for the disk.", application.journal.waiting),
         ]
     }

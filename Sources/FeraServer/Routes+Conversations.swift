@@ -33,8 +33,12 @@ extension Routes {
             signedIn { request, principal in
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = try Int64(request.headers["Last-Event-ID"] ?? "") ?? Int64(request.number("after", default: 0, in: 0...Int.max))
+                let seat = try door.people.sit(principal.person)
                 _ = try await conversations.snapshot(id, for: principal)
-                return .events { stream in try await follow(id, after: after, principal, stream) }
+                return .events { stream in
+                    defer { seat.leave() }
+                    try await follow(id, after: after, principal, stream)
+                }
             })
         router.get(
             "/v1/conversations/:id/socket",
@@ -42,11 +46,9 @@ extension Routes {
                 try door.checkOrigin(request, isRequired: request.headers["Authorization"] == nil)
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
-                guard application.hub.followerCount < application.configuration.limits.openConversations else {
-                    throw AppError(.busy, "As many conversations are open as this server is set to hold (limits.open_conversations). Try again in a moment.")
-                }
+                let seat = try door.people.sit(principal.person)
                 let snapshot = try await conversations.snapshot(id, for: principal)
-                return socket(id, after: after, principal, snapshot: snapshot, limit: limit)
+                return socket(id, after: after, principal, seat, snapshot: snapshot, limit: limit)
             })
     }
 
@@ -77,8 +79,8 @@ extension Routes {
     }
 
     /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
-    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, snapshot: Packet, limit: Int) -> Response {
-        let conversations = application.conversations
+    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Packet, limit: Int) -> Response {
+        let conversations = application.conversations, people = door.people
         let journal = application.journal
         let following = Following()
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
@@ -102,6 +104,7 @@ extension Routes {
             do {
                 let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
                 clientID = packet.clientMessageID
+                try people.ask(principal.person)
                 // A session that has ended speaks no more; the gate looks at the rights again in `post`.
                 try await conversations.check(principal)
                 let reply = try await conversations.post(packet, to: id, by: principal)
@@ -112,6 +115,7 @@ extension Routes {
             }
         } onClose: { _, _ in
             following.end()
+            seat.leave()
         }
     }
 

@@ -108,6 +108,7 @@ package struct Append: Sendable {
             let ids = part.events.compactMap(\.clientID)
             guard Set(ids).count == ids.count else { throw StoreError(.invalid, "One client id stands on two events of the stream \(part.stream).") }
         }
+        for id in erasures where !Erasure.isName(id) { throw StoreError(.invalid, "A text whose id is \(id.debugDescription) cannot be erased.") }
         for text in texts where text.salt.count != TextDraft.saltCount {
             throw StoreError(.invalid, "The salt of the text \(text.id) has \(text.salt.count) bytes and needs \(TextDraft.saltCount).")
         }

@@ -7,9 +7,13 @@ import Foundation
 package final class BlobStore: Sendable {
     let folder: String
     private let work: Inbox<@Sendable () -> Void>
+    private let ledger: ErasureLedger
+    private let clock: @Sendable () -> Int64
 
-    init(folder: String, waiting: Int) {
+    init(folder: String, waiting: Int, ledger: ErasureLedger, clock: @escaping @Sendable () -> Int64) {
         self.folder = folder
+        self.ledger = ledger
+        self.clock = clock
         work = Inbox(mostCount: waiting, mostBytes: waiting)
     }
 
@@ -62,7 +66,10 @@ package final class BlobStore: Sendable {
 
     /// Destroys a file, such as one that turned out to hold a secret. Removing what is not there changes nothing.
     package func remove(_ digest: Digest) async throws(StoreError) {
+        let ledger = ledger, clock = clock
         try await onThread { folder in
+            // First, because nothing else remembers it: a backup that still has the file must not bring it back.
+            try ledger.add([Erasure(.blob, digest.hex, at: clock())])
             let path = folder + "/" + digest.hex
             guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(.failed, "The file \(path) cannot be removed: \(reason()).") }
             try syncFolder(folder)

@@ -9,6 +9,8 @@ struct Checkpointing {
     private var moved = 0
     /// Words were erased, and the log file may still hold them.
     var owesErasure = false
+    /// A reader stood in the way: until then it is not tried again, so that a long one, such as a backup, does not hold up every group.
+    private var notBefore: ContinuousClock.Instant?
 
     mutating func run(_ db: borrowing SQLConnection, idle: Bool, _ gauge: StoreGauge) {
         let frames = db.walFrames
@@ -24,14 +26,19 @@ struct Checkpointing {
         }
     }
 
-    /// Empties the log file, so that erased words are nowhere. A reader may be in the way: then it is tried after the next group.
+    /// Empties the log file, so that erased words are nowhere. A reader may be in the way: then it is tried after a group that ends
+    /// a second later or more.
     mutating func empty(_ db: borrowing SQLConnection, _ gauge: StoreGauge) {
+        if let notBefore, ContinuousClock.now < notBefore { return }
         db.waitForLocks(milliseconds: 250)
         defer { db.waitForLocks(milliseconds: 5_000) }
         do {
             if try db.checkpoint(.truncate) {
                 owesErasure = false
                 moved = 0
+                notBefore = nil
+            } else {
+                notBefore = .now + .seconds(1)
             }
             gauge.checkpoint(failed: nil)
         } catch {

@@ -137,6 +137,11 @@ package enum TextTable {
         }
     }
 
+    /// Every erased text.
+    static func erased(_ db: borrowing SQLConnection) throws -> [Erasure] {
+        try db.all("SELECT id, erased_at FROM texts WHERE erased_at IS NOT NULL") { Erasure(.text, try $0.text(0), at: try $0.int(1)) }
+    }
+
     /// Destroys words and salts; a text erased before keeps its first date.
     static func erase(_ ids: [String], at: Int64, _ db: borrowing SQLConnection) throws {
         for id in ids {

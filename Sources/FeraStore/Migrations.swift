@@ -38,7 +38,7 @@ enum Migrations {
     ]
 
     /// Brings the schema up to date, each step in a transaction of its own.
-    static func run(_ db: borrowing SQLConnection, path: String) throws {
+    static func run(_ db: borrowing SQLConnection, path: String, steps: [(name: String, sql: String)] = Migrations.steps) throws {
         let id = try db.first("PRAGMA application_id") { try $0.int(0) } ?? 0
         let found = Int(try db.first("PRAGMA user_version") { try $0.int(0) } ?? 0)
         if id != applicationID {

@@ -46,9 +46,11 @@ package final class Store: Sendable {
         clock: @escaping @Sendable () -> Int64, commit: @escaping @Sendable (borrowing SQLConnection) throws -> Void
     ) async throws -> Store {
         let gauge = StoreGauge(), threads = DispatchGroup()
+        let ledger = ErasureLedger(folder: folder)
         let writer = Writer(
             folder: folder, projections: projections, onCommit: onCommit, clock: clock,
-            inbox: Inbox(mostCount: limits.waiting, mostBytes: limits.waitingBytes), gauge: gauge, groupLimit: limits.group, commit: commit)
+            inbox: Inbox(mostCount: limits.waiting, mostBytes: limits.waitingBytes), gauge: gauge, groupLimit: limits.group, ledger: ledger,
+            commit: commit)
         let refusal = await withCheckedContinuation { (ready: CheckedContinuation<StoreError?, Never>) in
             startThread("fera writer", threads) {
                 do {
@@ -65,7 +67,7 @@ package final class Store: Sendable {
         for number in 1...max(1, limits.readers) {
             startThread("fera reader \(number)", threads) { Reader(path: writer.path, inbox: reads).run() }
         }
-        let blobs = BlobStore(folder: folder + "/blobs", waiting: limits.waiting)
+        let blobs = BlobStore(folder: folder + "/blobs", waiting: limits.waiting, ledger: ledger, clock: clock)
         startThread("fera blobs", threads) { blobs.serve() }
         let store = Store(blobs, writer.inbox, reads, gauge, threads)
         try await blobs.prepare()
@@ -147,4 +149,17 @@ func startThread(_ name: String, _ threads: DispatchGroup, _ body: @escaping @Se
     }
     thread.stackSize = 2 << 20
     thread.start()
+}
+
+/// Runs what blocks on a thread of its own.
+func onOwnThread<T: Sendable>(_ name: String, _ body: @escaping @Sendable () throws -> T) async throws(StoreError) -> T {
+    try await withCheckedContinuation { (reply: CheckedContinuation<Result<T, StoreError>, Never>) in
+        startThread(name, DispatchGroup()) {
+            do {
+                reply.resume(returning: .success(try body()))
+            } catch {
+                reply.resume(returning: .failure(StoreError(error)))
+            }
+        }
+    }.get()
 }

@@ -27,7 +27,7 @@ struct WriteGroup: Sendable {
     var results: [Result<WriteRequest.Done, StoreError>] = []
     var events: [StoredEvent] = []
     var wrote = false
-    var erased = false
+    var erased: [Erasure] = []
 
     init(number: Int64, _ requests: [WriteRequest]) {
         self.number = number

@@ -10,6 +10,7 @@ struct Writer: Sendable {
     let inbox: Inbox<WriteRequest>
     let gauge: StoreGauge
     let groupLimit: Int
+    let ledger: ErasureLedger
     /// COMMIT, but for tests that make it fail.
     let commit: @Sendable (borrowing SQLConnection) throws -> Void
 
@@ -17,16 +18,18 @@ struct Writer: Sendable {
 
     private enum End {
         case closed
-        /// The connection is in doubt; with a group whose commit may or may not have happened, and what the commit said.
-        case reopen((group: WriteGroup, failure: StoreError)?)
+        /// The connection is in doubt; with a group whose commit may or may not have happened, and what the commit said. `tried` is the
+        /// highest number that was ever given to a commit: none gets it again, so that no other commit is taken for it.
+        case reopen((group: WriteGroup, failure: StoreError)?, tried: Int64)
     }
 
     /// Opens the database, tells `ready` how that went, and serves until the inbox closes.
     func run(_ ready: (StoreError?) -> Void) {
         do {
             let lock = try FolderLock(folder: folder)
+            try ledger.open()
             var end = try open(ready)
-            while case .reopen(let pending) = end { end = reopen(pending) }
+            while case .reopen(let pending, let tried) = end { end = reopen(pending, tried) }
             lock.release()
         } catch {
             inbox.close()
@@ -35,39 +38,45 @@ struct Writer: Sendable {
     }
 
     private func open(_ ready: (StoreError?) -> Void) throws -> End {
+        // What a process left that died at a failed sync may lie in memory only.
+        try WriteAheadLog.rewrite(path + "-wal")
         let db = try SQLConnection(path: path, access: .create)
+        try StartCheck.pages(db, folder: folder)
         try Migrations.run(db, path: path)
+        try StartCheck.tail(db, folder: folder)
         try JobTable.release(db)
         try Projections.prepare(projections, db)
         // A process that died may have left a long log, and in it words that were erased.
         try db.checkpoint(.truncate)
         try syncFolder(folder)
+        try ledger.complete(try TextTable.erased(db))
         let number = try commitNumber(db)
         ready(nil)
         return serve(db, number)
     }
 
     /// A new connection after a failure. Nobody in `pending` has been answered: the database says what became of them.
-    private func reopen(_ pending: (group: WriteGroup, failure: StoreError)?) -> End {
+    private func reopen(_ pending: (group: WriteGroup, failure: StoreError)?, _ tried: Int64) -> End {
+        var tried = tried
         var failure: any Error = StoreError(.failed, "The database could not be opened again.")
         for attempt in 0..<(pending == nil ? 1 : 5) {
             if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
             do {
                 let db = try SQLConnection(path: path, access: .write)
+                // SQLite does not look at what the folder's sync says when it makes a log file anew.
+                try syncFolder(folder)
                 let number = try commitNumber(db)
-                if let pending {
+                if var pending {
                     if number == pending.group.number {
-                        // After a failed sync the pages may be in memory only: writing them into the database file again makes them durable.
-                        guard try db.checkpoint(.truncate) else { throw StoreError(.failed, "Readers kept the commit from being made durable.") }
+                        // After a failed sync the pages may be in memory only.
+                        try WriteAheadLog.rewrite(path + "-wal")
+                        record(&pending.group)
                         publish(pending.group)
                     } else {
-                        // Why it failed is what its writers can do something about: a full disk is not a broken one.
-                        let isFull = pending.failure.code == .full
-                        pending.group.refuse(
-                            isFull ? pending.failure : StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(pending.failure)"))
+                        try bury(pending.group, pending.failure, &tried, db)
                     }
                 }
-                return serve(db, number)
+                return serve(db, max(number, tried))
             } catch { failure = error }
         }
         pending?.group.refuse(
@@ -75,7 +84,21 @@ struct Writer: Sendable {
         // Whoever comes while the database cannot be opened is told so, and each arrival tries again.
         guard let waiting = inbox.take(atMost: groupLimit) else { return .closed }
         WriteGroup(number: 0, waiting).refuse(StoreError(failure))
-        return .reopen(nil)
+        return .reopen(nil, tried: tried)
+    }
+
+    /// Tells a group that nothing of it was kept, once that is sure.
+    ///
+    /// Behind the last commit that counts, the write-ahead log may hold the whole failed one, written and not synced: a process that
+    /// died now would find it at its next start. A small commit written over it takes that away. Where the disk was full there is
+    /// nothing to bury, since the frame that ends a commit is written last.
+    private func bury(_ group: WriteGroup, _ failure: StoreError, _ tried: inout Int64, _ db: borrowing SQLConnection) throws {
+        // Why it failed is what its writers can do something about: a full disk is not a broken one.
+        if failure.code == .full { return group.refuse(failure) }
+        tried += 1
+        let next = tried
+        try db.transaction { try db.run("UPDATE commits SET number = ?", [.int(next)]) }
+        group.refuse(StoreError(.failed, "The commit failed and nothing of it was kept; try again. \(failure)"))
     }
 
     private func serve(_ db: borrowing SQLConnection, _ first: Int64) -> End {
@@ -87,16 +110,17 @@ struct Writer: Sendable {
                 try fill(&group, db)
             } catch {
                 group.refuse(StoreError(error))
-                return .reopen(nil)
+                return .reopen(nil, tried: number)
             }
             if group.wrote {
                 do {
                     try commit(db)
                 } catch {
-                    return .reopen((group, StoreError(error)))
+                    return .reopen((group, StoreError(error)), tried: group.number)
                 }
                 number += 1
-                if group.erased { checkpointing.owesErasure = true }
+                if !group.erased.isEmpty { checkpointing.owesErasure = true }
+                record(&group)
             }
             if checkpointing.owesErasure { checkpointing.empty(db, gauge) }
             // Counted before anybody is answered, so that whoever was answered finds themselves counted.
@@ -105,6 +129,27 @@ struct Writer: Sendable {
             checkpointing.run(db, idle: inbox.count == 0, gauge)
         }
         return .closed
+    }
+
+    /// Enters what was erased into the ledger, before anybody hears of it; where that fails, who asked for it is not told that it is done.
+    private func record(_ group: inout WriteGroup) {
+        guard !group.erased.isEmpty else { return }
+        do {
+            try ledger.add(group.erased)
+        } catch {
+            let told = Self.unrecorded(error)
+            for (index, request) in group.requests.enumerated() {
+                if case .append(let append) = request.work, !append.erasures.isEmpty, case .success = group.results[index] {
+                    group.results[index] = .failure(told)
+                }
+            }
+        }
+    }
+
+    private static func unrecorded(_ error: StoreError) -> StoreError {
+        StoreError(
+            .unknownOutcome,
+            "The words were erased, and the ledger of erasures does not say so yet: send it again with the same client id. \(error)")
     }
 
     /// Order matters: whoever listens hears of the events in the order of their positions, and before their writers do.
@@ -140,7 +185,7 @@ struct Writer: Sendable {
             if case .appended(let events) = outcome {
                 group.wrote = true
                 group.events += events
-                if !append.erasures.isEmpty { group.erased = true }
+                group.erased += append.erasures.map { Erasure(.text, $0, at: clock()) }
             }
             return .append(outcome)
         case .claim(let kind, let limit):
@@ -157,11 +202,19 @@ struct Writer: Sendable {
     private func perform(_ append: Append, _ db: borrowing SQLConnection) throws -> AppendOutcome {
         for part in append.parts {
             for case let id? in part.events.lazy.map(\.clientID) {
-                if let known = try EventLog.event(stream: part.stream, clientID: id, db) { return .duplicate(of: known) }
+                guard let known = try EventLog.event(stream: part.stream, clientID: id, db) else { continue }
+                if !append.erasures.isEmpty {
+                    do { try ledger.add([]) } catch { throw Self.unrecorded(error) }
+                }
+                return .duplicate(of: known)
             }
         }
         try TextTable.add(append.texts, db)
-        if !append.erasures.isEmpty { try TextTable.erase(append.erasures, at: clock(), db) }
+        if !append.erasures.isEmpty {
+            // What an earlier erasure owes the ledger comes first.
+            try ledger.add([])
+            try TextTable.erase(append.erasures, at: clock(), db)
+        }
         var events: [StoredEvent] = []
         for part in append.parts { events += try EventLog.append(part, db) }
         try Projections.apply(projections, events, db)

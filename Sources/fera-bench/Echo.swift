@@ -3,7 +3,8 @@ import Foundation
 
 /// `echo --port N [--loops N]`: the server layer alone.
 /// `/echo` gives back any body under any method, `/ws` whole messages of up to 16 MiB, `/sse` sends twenty events;
-/// `/hello` answers a small JSON, `/json` parses a chat packet and writes it anew.
+/// `/hello` answers a small JSON, `/json` parses a chat packet and writes it anew;
+/// `/parsed/…` says how it read the request: `Tests/Yardsticks/smuggle.py` holds that against what was sent.
 enum Echo {
     static func run(_ arguments: [String]) async throws {
         var configuration = HTTPServer.Configuration()
@@ -23,7 +24,7 @@ enum Echo {
             let file: String
             let line: Int
         }
-        let conversation_id: String
+        let conversation: String
         let seq: Int
         let type: String
         let text: String
@@ -34,6 +35,10 @@ enum Echo {
         var router = Router()
         router.on("*", "/echo", body: .collect(64 << 20)) { request in
             .bytes(request.body, type: request.headers["Content-Type"] ?? "application/octet-stream")
+        }
+        router.on("*", "/parsed/*rest", body: .collect(64 << 10)) { request in
+            let fields = request.headers.list.map { [$0.name, $0.value] }
+            return .json(Parsed(method: request.method, target: request.target, fields: fields, body: Data(request.body)))
         }
         router.get("/hello", on: .loop) { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
         router.on("POST", "/json", body: .collect(1 << 20), on: .loop) { request in
@@ -57,6 +62,14 @@ enum Echo {
             }
         }
         return router
+    }
+
+    private struct Parsed: Encodable {
+        var method: String
+        var target: String
+        var fields: [[String]]
+        /// In base 64.
+        var body: Data
     }
 
     /// Returns at SIGINT or SIGTERM.

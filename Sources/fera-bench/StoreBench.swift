@@ -5,6 +5,8 @@ import Foundation
 ///
 /// - `--seconds S` how long each run lasts (default 2), `--runs R` how many runs the median is taken of (default 5),
 ///   `--writers W` (default 64), `--dir DIR` on which disk.
+/// - `--projections EVENTS` fills a log with that many events and measures how long the index takes to be made anew.
+/// - `--storm` and `--settle`: see `storm`.
 /// - `--burst DIR` appends for ever and prints each accepted event, to be killed; `--check DIR LEDGER` holds the store against that.
 func storeBench(_ arguments: [String]) async throws {
     var rest = arguments[...]
@@ -17,7 +19,14 @@ func storeBench(_ arguments: [String]) async throws {
         case ("--dir", let value?): folder = value
         case ("--burst", let value?): return try await burst(value, writers: writers)
         case ("--check", let value?): return try await check(value, ledger: rest.popFirst() ?? "")
-        default: throw StoreBenchError(message: "usage: store [--seconds S] [--runs R] [--writers W] [--dir DIR] | --burst DIR | --check DIR LEDGER")
+        case ("--storm", let value?): return try await storm(value, ledger: rest.popFirst() ?? "", writers: writers)
+        case ("--settle", let value?): return try await settle(value, ledger: rest.popFirst() ?? "")
+        case ("--projections", let value?): return try await projectionsBench(value)
+        default:
+            throw StoreBenchError(
+                message:
+                    "usage: store [--seconds S] [--runs R] [--writers W] [--dir DIR] | --burst DIR | --check DIR LEDGER | --storm DIR LEDGER | --settle DIR LEDGER | --projections EVENTS"
+            )
         }
     }
     _ = try await measureStore(seconds: seconds, runs: runs, writers: writers, folder: folder)
@@ -43,7 +52,7 @@ func measureStore(seconds: Double, runs: Int, writers: Int, folder: String) asyn
 }
 
 /// What the store did not keep, or was not asked rightly.
-private struct StoreBenchError: Error, CustomStringConvertible {
+struct StoreBenchError: Error, CustomStringConvertible {
     let message: String
     var description: String { message }
 }

@@ -10,6 +10,7 @@ let commands: [(name: String, about: String, run: @Sendable ([String]) async thr
     ("asks", "extractive asks per second on the sample's clone: --seconds S --runs N", asksBench),
     ("coldstart", "from the start of the program to 200 on /readyz: --program PATH --workspace DIR", coldStartBench),
     ("chats", "memory of idle chats: --chats N", chatsBench),
+    ("crowd", "many open chats, packets fanned out, a reconnect storm: --open N --followers F --fanout R --seconds S", crowdBench),
     ("all", "every measurement, as a Markdown table", allBench),
 ]
 

@@ -21,7 +21,8 @@ extension Command {
             DoctorReport.Setting(key: $0, value: loaded.values[$0] ?? "", origin: loaded.origins[$0] ?? "default")
         }
         let examination = Examination(configuration: loaded.configuration, environment: console.environment)
-        return try DoctorReport(checks: [.good("configuration", "every key is known and of its kind")] + examination.checks, settings: settings).show(
+        let store = await Self.storeChecks(loaded.configuration.data.dir)
+        return try DoctorReport(checks: [.good("configuration", "every key is known and of its kind")] + examination.checks + store, settings: settings).show(
             arguments, console)
     }
 }

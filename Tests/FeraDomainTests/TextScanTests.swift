@@ -96,4 +96,9 @@ import Testing
             _ = (TextScan.acronyms(in: text), TextScan.sentences(in: text), TextScan.percentages(in: text))
         }
     }
+
+    /// A possessive without a word before it: quoted, at the beginning, or after something that is no word.
+    @Test(arguments: ["'s", "’s", " 's Ann", "the 5 's", "x's", "’’s", "''s", "s", "\u{99}s", "é's", "Ann Lee's"]) func alonePossessives(_ text: String) {
+        #expect(TextScan.names(in: text).map(\.value) == (text == "Ann Lee's" ? ["Ann Lee"] : []))
+    }
 }

@@ -1,89 +1,11 @@
 import FeraHTTP
 import FeraTestSupport
+import Synchronization
 import Testing
 
-/// Bytes no good client sends, over a real socket: each gets its status, the connection ends, and what follows is never a second request.
+/// Bodies that are too large, expectations, and answers that somebody tries to split. The tables of hostile bytes stand in the files beside this one.
 @Suite struct HostileRequestTests {
-    static var router: Router {
-        var router = Router()
-        router.on("*", "/echo", body: .collect(100)) { .bytes($0.body, type: "text/plain") }
-        router.get("/next") { _ in .text("smuggled") }
-        return router
-    }
-
-    /// A complete request that must never be answered when it follows hostile bytes.
-    static let follower = "GET /next HTTP/1.1\r\nHost: x\r\n\r\n"
-
-    func expect(_ status: Int, _ request: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        try await served(Self.router) { server, _ in
-            let answer = try await exchange(server, request + Self.follower)
-            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)", sourceLocation: sourceLocation)
-            #expect(!answer.contains("smuggled"), "\(request.debugDescription)", sourceLocation: sourceLocation)
-            #expect(answer.contains("Connection: close"), sourceLocation: sourceLocation)
-        }
-    }
-
-    @Test(arguments: [
-        "Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 4", "Content-Length: 4\r\nContent-Length: 4",
-        "Content-Length: 4\r\nContent-Length: 5", "Content-Length: 4, 4", "Content-Length: +4", "Content-Length: -4", "Content-Length: 18446744073709551620",
-        "Content-Length:", "Content-Length: 4 4", "Content-Length: 0x4", "Content-Length: 4\u{0B}", "Transfer-Encoding: chunked, chunked", "Transfer-Encoding:",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Transfer-Encoding : chunked", "Content-Length : 4",
-        " Content-Length: 4", "X: a\r\n folded",
-        "X: a\r\n\tfolded", "X: a\nY: b", "X: a\rY: b", "X: a\u{0}b", "X\u{0}: a", "Host: y", "X", ": x", "X: \u{1}", "X: \u{7F}", "é: x",
-    ])
-    func badFieldsAre400(field: String) async throws {
-        try await expect(400, "POST /echo HTTP/1.1\r\nHost: x\r\n\(field)\r\n\r\n4\r\nabcd\r\n0\r\n\r\n")
-    }
-
-    @Test(arguments: [
-        "GET /echo HTTP/1.1\nHost: x\n\n", "GET /echo HTTP/1.1\r\nHost: x\n\r\n",
-        "GET  /echo HTTP/1.1\r\nHost: x\r\n\r\n", "GET /echo  HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /ec\u{1}ho HTTP/1.1\r\nHost: x\r\n\r\n", "GET /ec\tho HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /é HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a#b HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /echo HTTP/1.1\r\n\r\n", "GET /echo HTTP/1.1\r\nHost:\r\n\r\n", "GET /echo HTTP/1.1\r\nHost: a/b\r\n\r\n",
-        "GET /echo HTTP/1.1\r\nHost: a@b\r\n\r\n",
-        "GET /echo\r\nHost: x\r\n\r\n", "GET /echo HTTP/1\r\nHost: x\r\n\r\n", "GET /echo http/1.1\r\nHost: x\r\n\r\n", "GET echo HTTP/1.1\r\nHost: x\r\n\r\n",
-        "G(T /echo HTTP/1.1\r\nHost: x\r\n\r\n", " GET /echo HTTP/1.1\r\nHost: x\r\n\r\n", "GET /echo HTTP/1.1\r\n Host: x\r\n\r\n",
-        "\r\n\r\nGET /echo HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /echo HTTP/1.1\r\nHost: x\r\r", "GET /\u{0}", "\u{16}\u{3}\u{1}", "POST /echo HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
-    ])
-    func badBlocksAre400(block: String) async throws { try await expect(400, block) }
-
-    @Test(arguments: [
-        "g\r\n", "\r\n", "-1\r\n", "0x4\r\nabcd\r\n0\r\n\r\n", "4\nabcd\n0\n\n", "4\r\nabcdX\r\n0\r\n\r\n", "4\r\nabc\r\n0\r\n\r\n", "4 \r\nabcd\r\n0\r\n\r\n",
-        "10000000000000004\r\nabcd\r\n0\r\n\r\n", "4;\u{1}\r\nabcd\r\n0\r\n\r\n", "4\r\nabcd\r\n0\r\nbad trailer\r\n\r\n", "4\r\nabcd\r\n0\r\nT\n: x\r\n\r\n",
-    ])
-    func badChunksAre400(body: String) async throws {
-        try await expect(400, "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n\(body)")
-    }
-
-    @Test func longTrailersAre400() async throws {
-        let trailers = (0..<100).map { "T\($0): \(String(repeating: "v", count: 60))\r\n" }.joined()
-        try await expect(400, "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\(trailers)\r\n")
-    }
-
-    @Test(arguments: ["gzip", "gzip, chunked", "identity", "xchunked", "chunked;q=1"])
-    func otherCodingsAre501(coding: String) async throws {
-        try await expect(501, "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \(coding)\r\n\r\n4\r\nabcd\r\n0\r\n\r\n")
-    }
-
-    @Test func largeBlocksAre431() async throws {
-        try await expect(431, "GET /echo HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "v", count: 17 * 1024))\r\n\r\n")
-        try await expect(431, "GET /echo HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "v", count: 17 * 1024))")
-        try await expect(431, "GET /echo HTTP/1.1\r\nHost: x\r\n" + String(repeating: "X: v\r\n", count: 100) + "\r\n")
-        try await served(Self.router) { _, client in
-            let most = (0..<98).map { (name: "X\($0)", value: "v") }
-            let answer = try await client.send("GET", "/echo", headers: most)
-            #expect(answer.status == 200)
-        }
-    }
-
-    @Test func longTargetsAre414() async throws {
-        try await expect(414, "GET /\(String(repeating: "a", count: 8 * 1024)) HTTP/1.1\r\nHost: x\r\n\r\n")
-        try await expect(414, "GET /\(String(repeating: "a", count: 9 * 1024))")
-    }
-
-    @Test func otherVersionsAre505() async throws { try await expect(505, "GET /echo HTTP/2.0\r\nHost: x\r\n\r\n") }
+    static var router: Router { Hostile.router }
 
     @Test func largeBodiesAre413BeforeTheyAreRead() async throws {
         try await served(Self.router) { server, _ in
@@ -98,7 +20,6 @@ import Testing
     }
 
     @Test func expectationsAreMetOrRefused() async throws {
-        try await expect(417, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: tea\r\n\r\nab")
         try await served(Self.router) { server, _ in
             let connection = try await RawConnection(port: server.port)
             try await connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n")
@@ -108,9 +29,39 @@ import Testing
         }
     }
 
+    /// A connection that has been answered once is no safer than a new one.
+    @Test(arguments: [
+        (400, "2b\r\n\r\n"), (400, "GET /next HTTP/1.1\r\n\r\n"), (400, "\r\n\r\n\r\n"), (413, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n"),
+        (417, "GET /echo HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n"), (505, "GET / HTTP/2.0\r\n\r\n"), (501, "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"),
+    ])
+    func aLaterRequestIsRefusedToo(status: Int, text: String) async throws {
+        let first = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfirst"
+        try await served(Self.router) { server, _ in
+            for alone in [false, true] {
+                let answer = try await exchange(server, Array((first + text + Hostile.follower).utf8), alone: alone)
+                #expect(answer.contains("firstHTTP/1.1 \(status) "), "\(answer)")
+                #expect(answer.matches(of: #/HTTP\/1\.1 \d/#).count == 2)
+            }
+        }
+    }
+
+    @Test func aLaterSlowHeadIs408() async throws {
+        let clock = ServerClock.manual()
+        try await served(Self.router, clock: clock) { server, _ in
+            let connection = try await RawConnection(port: server.port)
+            try await connection.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await connection.receiveResponse().status == 200)
+            let before = server.counts.received.load(ordering: .relaxed)
+            try await connection.send("GET / HT")
+            try await eventually { server.counts.received.load(ordering: .relaxed) > before }
+            clock.advance(by: .seconds(11))
+            #expect(try await connection.receiveResponse().status == 408)
+        }
+    }
+
     @Test func aBodyOfGetIsNoSecondRequest() async throws {
         try await served(Self.router) { server, _ in
-            let inner = Self.follower
+            let inner = Hostile.follower
             let head = "GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
             let answer = try await exchange(server, "\(head)\(String(inner.utf8.count, radix: 16))\r\n\(inner)\r\n0\r\n\r\n")
             #expect(answer.hasPrefix("HTTP/1.1 200 "))
@@ -125,6 +76,30 @@ import Testing
             let answer = try await client.get("/to?x=%0D%0AEvil:%20yes")
             #expect(answer["Evil"] == nil)
             #expect(answer.status == 303)
+        }
+    }
+
+    /// What no route takes is answered and the connection goes on; a body that came with it is no request.
+    @Test(arguments: [
+        (501, "BREW /get"), (501, "get /get"), (405, "DELETE /get"), (405, "POST /get"), (404, "GET /none"), (404, "PUT /none"),
+        (404, "OPTIONS *"), (200, "HEAD /get"), (200, "GET /get"),
+    ])
+    func whatNoRouteTakes(status: Int, line: String) async throws {
+        var router = Router()
+        router.get("/get") { _ in .text("got") }
+        router.get("/next") { _ in .text("next") }
+        try await served(router) { server, _ in
+            let inner = "GET /next HTTP/1.1\r\n\r\n"
+            let head = "\(line) HTTP/1.1\r\nHost: x\r\nContent-Length: \(inner.utf8.count)\r\n\r\n",
+                next = "GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            for alone in [false, true] {
+                let answer = try await exchange(server, Array((head + inner + next).utf8), alone: alone)
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+                #expect(answer.matches(of: #/HTTP\/1\.1 \d/#).count == 2 && answer.hasSuffix("next"), "\(answer)")
+                #expect(answer.contains("Allow: GET, HEAD\r\n") == (status == 405))
+                #expect(answer.contains("got") == (line == "GET /get"))
+                if line == "HEAD /get" { #expect(answer.contains("Content-Length: 3\r\n")) }
+            }
         }
     }
 }

@@ -3,11 +3,12 @@ import FeraTestSupport
 
 /// A server on a free port for one test; it is shut down when the test is over.
 func served(
-    _ router: Router, clock: ServerClock = .system(), limits: Limits = Limits(), _ body: (HTTPServer, HTTPClient) async throws -> Void
+    _ router: Router, clock: ServerClock = .system(), limits: Limits = Limits(), loops: Int = 1, _ body: (HTTPServer, HTTPClient) async throws -> Void
 ) async throws {
     var configuration = HTTPServer.Configuration()
     configuration.clock = clock
     configuration.limits = limits
+    configuration.loops = loops
     let server = try HTTPServer(configuration: configuration, router: router)
     try server.start()
     do {

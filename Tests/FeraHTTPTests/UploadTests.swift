@@ -55,6 +55,9 @@ import Testing
                 (400, file + Array("--b0-x".utf8)), (400, Self.part("filename=f", []) + Self.end),
                 (400, Array("--b0\r\nContent-Disposition: form-data; name=a\r\n--b0--\r\n".utf8)), (400, []), (400, Self.part("name=n", [0xFF]) + Self.end),
                 (413, Self.part("name=f; filename=f", [UInt8](repeating: 0, count: 4 << 20)) + Self.end),
+                (400, Self.part("name=\"a\rb\"", []) + Self.end), (400, Self.part("name=\"a\u{0}\"", []) + Self.end),
+                (400, Self.part("name=a\nX: y", []) + Self.end),
+                (400, Self.part("name=n", [], type: String(repeating: "t", count: 8200)) + Self.end),
             ] {
                 let answer = try await client.post("/upload", body, type: Self.type)
                 #expect(answer.status == status, "\(answer.text)")

@@ -32,13 +32,15 @@ import Testing
         let space = Workspace()
         let store = try await space.open()
         for name in ["a", "b", "a", "a", "b"] { _ = try await store.append(Append([StreamPart(name, expectedSeq: nil, [draft("x")])])) }
-        await store.close()
         do {
             let db = try SQLConnection(path: space.folder + "/fera.sqlite", access: .write)
             try db.runScript("DROP TRIGGER events_stay; DROP TRIGGER events_remain; \(damage)")
         }
-        let again = try await space.open()
-        await expectRefusal(.damaged) { _ = try await again.events(stream: "a", limit: 10) }
-        #expect(try await again.events(stream: "b", limit: 10).map(\.seq) == [1, 2])
+        await expectRefusal(.damaged) { _ = try await store.events(stream: "a", limit: 10) }
+        #expect(try await store.events(stream: "b", limit: 10).map(\.seq) == [1, 2])
+        await store.close()
+        // The next start looks at the end of the log and does not begin.
+        let error = await expectRefusal(.damaged) { _ = try await space.open() }
+        #expect(error?.message.contains("fera restore") == true)
     }
 }

@@ -38,7 +38,7 @@ func undeclaredImports(in text: String, of target: Manifest.Target) -> [(line: I
         let rooms = manifest.targets.values
         #expect(rooms.count { $0.kind == .system } == 8)
         #expect(rooms.count { $0.kind == .room } >= 15)
-        #expect(rooms.count { $0.kind == .program } == 2)
+        #expect(rooms.count { $0.kind == .program } == 3)
         #expect(rooms.count { $0.kind == .tests } >= 15)
         #expect(manifest.targets["CAssets"] != nil)
         #expect(manifest.targets["FeraClone"]?.dependencies == ["FeraDomain", "FeraSearch", "FeraCrypto"])

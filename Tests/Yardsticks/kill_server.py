@@ -36,7 +36,7 @@ class Server:
 
     def __init__(self, binary, folder):
         self.binary, self.folder, self.process, self.port = binary, folder, None, None
-        self.environment = dict(os.environ, FERA_DATA_KEYS_DIR=folder + "/keys")
+        self.environment = dict(os.environ, FERA_DATA_KEYS_DIR=folder + "/keys", FERA_LIMITS_REQUESTS_PER_PERSON="0")
 
     def run(self, *words):
         done = subprocess.run([self.binary, *words], capture_output=True, text=True, env=self.environment)

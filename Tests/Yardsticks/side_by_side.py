@@ -12,7 +12,7 @@ answered. The order of the servers turns with every round; what is printed is th
 """
 import argparse, asyncio, json, os, re, resource, signal, socket, statistics, subprocess, sys, tempfile, time
 
-BODY = json.dumps({"conversation_id": "c0123456789abcdef", "seq": 17, "type": "answer", "text": "The renewal is in March; Dana decides. " * 4,
+BODY = json.dumps({"conversation": "c0123456789abcdef", "seq": 17, "type": "answer", "text": "The renewal is in March; Dana decides. " * 4,
                    "quotes": [{"file": "mail-3.eml", "line": 12}, {"file": "crm.csv", "line": 4}]})
 NODE = r"""
 const http = require('http');

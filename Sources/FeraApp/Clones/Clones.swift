@@ -34,7 +34,7 @@ package final class Clones: Sendable {
     func open(_ clone: CloneID, version: Int, edition: Edition) async throws -> OpenClone {
         let path = path(clone, version: version, edition: edition)
         if let open = opened.withLock({ $0[path] }) { return open }
-        let open = try await Blocking.run {
+        let open = try await journal.lanes.asks.run {
             do throws(CloneError) {
                 return try OpenClone(path: path)
             } catch {
@@ -104,6 +104,6 @@ package final class Clones: Sendable {
     /// Verifies an edition against the key of this server.
     package func verify(_ clone: OpenClone) async throws -> Verification {
         let trusted = trusted
-        return try await Blocking.run { clone.verify(trust: [trusted]) }
+        return try await journal.lanes.compute.run { clone.verify(trust: [trusted]) }
     }
 }

@@ -121,17 +121,22 @@ package final class Locks: Sendable {
     private func finish(_ account: Account.ID, _ id: Transfer.ID) async throws -> TransferState {
         let entry = try await transfers.states.entry(Transfers.stream(id))
         guard let begun = entry.state.accounts[account]?.pendingSeal else { return entry.state }
-        let json = try await journal.word(begun.input)
         let folder = clones.folder(of: begun.clone)
         let key = keys.signing
         let event: TransferEvent
         do {
-            let sealed = try await Blocking.run { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
+            // A restored backup may have begun what was sealed, and its words erased, after it was made.
+            guard let json = try await journal.words([begun.input])[begun.input.id.rawValue] else {
+                throw CloneError(.notWhole, "what was fixed for it was erased; lock again")
+            }
+            // Begun in the log, it is ended whoever goes away meanwhile.
+            let sealed = try await journal.lanes.compute.end { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
                 let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
-                let version = try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key])
+                return (try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key]), pending.input.passages)
+            }
+            try await journal.lanes.disk.end {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                try CloneFile.write(version, to: folder)
-                return (version, pending.input.passages)
+                _ = try CloneFile.write(sealed.version, to: folder)
             }
             event = .sealed(
                 .init(

@@ -6,6 +6,7 @@ package struct Configuration: Codable, Sendable {
     package var data: DataFolders
     package var access: Access
     package var limits: Limits
+    package var http: HTTP
     package var transfer: TransferDefaults
     package var llm: Model
     package var slack: Slack
@@ -19,9 +20,12 @@ package struct Configuration: Codable, Sendable {
         package var hosts: [String]
         package var webDir: String
         package var drainSeconds: Int
+        package var loops: Int
+        package var trustedProxies: [String]
 
         enum CodingKeys: String, CodingKey {
-            case host, port, hosts
+            case host, port, hosts, loops
+            case trustedProxies = "trusted_proxies"
             case publicURL = "public_url"
             case webDir = "web_dir"
             case drainSeconds = "drain_seconds"
@@ -52,16 +56,53 @@ package struct Configuration: Codable, Sendable {
         }
     }
 
-    /// What one request, message and server may hold.
+    /// What one request, message, person, address and server may hold; a 0 of those that count over time or by address is no limit.
     package struct Limits: Codable, Sendable {
         package var uploadMegabytes: Int
         package var messageKilobytes: Int
         package var openConversations: Int
+        package var conversationsPerPerson: Int
+        package var requestsPerPerson: Int
+        package var openConnections: Int
+        package var connectionsPerAddress: Int
+        package var newConnectionsPerAddress: Int
+        package var requestsPerAddress: Int
+        package var framesPerSecond: Int
+        package var exemptAddresses: [String]
 
         enum CodingKeys: String, CodingKey {
             case uploadMegabytes = "upload_megabytes"
             case messageKilobytes = "message_kilobytes"
             case openConversations = "open_conversations"
+            case conversationsPerPerson = "conversations_per_person"
+            case requestsPerPerson = "requests_per_person"
+            case openConnections = "open_connections"
+            case connectionsPerAddress = "connections_per_address"
+            case newConnectionsPerAddress = "new_connections_per_address"
+            case requestsPerAddress = "requests_per_address"
+            case framesPerSecond = "frames_per_second"
+            case exemptAddresses = "exempt_addresses"
+        }
+    }
+
+    /// What a client may send and how long it may take for it.
+    package struct HTTP: Codable, Sendable {
+        package var targetKilobytes: Int
+        package var headerKilobytes: Int
+        package var headerFields: Int
+        package var headerSeconds: Int
+        package var bodyBytesPerSecond: Int
+        package var idleSeconds: Int
+        package var pingSeconds: Int
+
+        enum CodingKeys: String, CodingKey {
+            case targetKilobytes = "target_kilobytes"
+            case headerKilobytes = "header_kilobytes"
+            case headerFields = "header_fields"
+            case headerSeconds = "header_seconds"
+            case bodyBytesPerSecond = "body_bytes_per_second"
+            case idleSeconds = "idle_seconds"
+            case pingSeconds = "ping_seconds"
         }
     }
 

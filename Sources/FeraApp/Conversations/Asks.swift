@@ -134,7 +134,7 @@ package final class Asks: Sendable {
     func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
         let asker = asker
         let today = journal.now().day
-        return try await Blocking.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
+        return try await journal.lanes.asks.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
     }
 
     /// A question as it is asked: redacted, completed, with what may be read to answer it.

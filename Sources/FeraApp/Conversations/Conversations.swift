@@ -12,6 +12,7 @@ package final class Conversations: Sendable {
     private let directory: Directory
     private let journal: Journal
     private let hub: Hub
+    private let readers = WaitingLine(places: 16)
 
     package init(interviews: Interviews, asks: Asks, hub: Hub) {
         self.interviews = interviews
@@ -46,6 +47,10 @@ package final class Conversations: Sendable {
 
     /// Where a conversation stands. The owner's first look is their coming in.
     package func snapshot(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
+        try await readers.pass { try await look(id, for: principal) }
+    }
+
+    private func look(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
         switch try await require(id, principal) {
         case .interview:
             var entry = try await interviews.loaded(id)
@@ -117,8 +122,11 @@ package final class Conversations: Sendable {
         let follower = Follower(
             hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after,
             read: { [self] seq in
-                try await directory.check(principal)
-                return try await page(id, after: seq, limit: 200, for: principal)
+                // A few at a time: what a crowd wants to hear neither fills the memory nor keeps others waiting for a thread.
+                try await readers.pass {
+                    try await directory.check(principal)
+                    return try await page(id, after: seq, limit: 200, for: principal)
+                }
             }, told: { [journal] in journal.told($0, "following \(id)", else: "The conversation cannot be read just now. Connect again.") }, deliver: deliver)
         follower.start()
         return follower

@@ -7,6 +7,7 @@ package final class Hub: Sendable {
     private struct State {
         var followers: [String: [UInt64: @Sendable () -> Void]] = [:]
         var nextID: UInt64 = 0
+        var count = 0
     }
     private let state = Mutex(State())
 
@@ -43,19 +44,20 @@ package final class Hub: Sendable {
         state.withLock { state in
             state.nextID += 1
             state.followers[stream, default: [:]][state.nextID] = wake
+            state.count += 1
             return state.nextID
         }
     }
 
     func unfollow(_ stream: String, _ id: UInt64) {
         state.withLock { state in
-            state.followers[stream]?[id] = nil
+            if state.followers[stream]?.removeValue(forKey: id) != nil { state.count -= 1 }
             if state.followers[stream]?.isEmpty == true { state.followers[stream] = nil }
         }
     }
 
     /// How many follow something.
-    package var followerCount: Int { state.withLock { $0.followers.values.reduce(0) { $0 + $1.count } } }
+    package var followerCount: Int { state.withLock { $0.count } }
 }
 
 /// One client that follows one conversation. It owns a task only while there is something to deliver.

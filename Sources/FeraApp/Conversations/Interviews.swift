@@ -16,6 +16,7 @@ package final class Interviews: Sendable {
     let states: StreamCache<InterviewFile>
     /// Who holds a conversation's key may append to it.
     let lock = KeyedLock()
+    private let loading = KeyedLock()
     private let places = Mutex<[Conversation.ID: Place]>([:])
 
     /// Where an interview belongs.
@@ -52,7 +53,43 @@ package final class Interviews: Sendable {
         // Both are counted down from later.
         guard questions.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("max_questions", "it is a whole number from 1 to 1000000") }
         guard minutes.map((1...1_000_000).contains) ?? true else { throw Transfers.invalid("budget_minutes", "it is a whole number from 1 to 1000000") }
-        return try await transfers.lock.withLock(id.rawValue) {
+        // The record is read before anybody is kept waiting for the transfer; who changed it meanwhile has it read again.
+        var read: Record?
+        while true {
+            if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
+            read = try await self.read(account, try await transfers.state(id))
+        }
+    }
+
+    /// An account's record as it was read, and what it was read from.
+    private struct Record: Sendable {
+        var reading: RecordReading
+        var interview: Conversation.ID
+        var basis: [String]
+
+        /// All that a reading depends on.
+        static func basis(_ account: Account.ID, _ state: TransferState) -> [String] {
+            state.sources.filter { $0.source.accounts.contains(account) }.map(\.source.id.rawValue) + state.participants.keys.map(\.rawValue).sorted()
+        }
+    }
+
+    private func read(_ account: Account.ID, _ state: TransferState) async throws -> Record {
+        guard let name = state.accounts[account]?.account.name else { throw AppError.notFound("account") }
+        let interview: Conversation.ID = journal.mint.id("iv")
+        let shelves = try await sources.shelves(of: account, in: state)
+        let interviewer = interviewer
+        var ours: [String] = []
+        for person in state.participants.keys { ours.append(try await directory.person(person).name) }
+        let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: journal.now().day)
+        let reading = try await journal.lanes.compute.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
+        return Record(reading: reading, interview: interview, basis: Record.basis(account, state))
+    }
+
+    /// `nil` when the record has to be read first.
+    private func open(
+        _ account: Account.ID, in id: Transfer.ID, by principal: Principal, _ questions: Int?, _ minutes: Int?, _ read: Record?
+    ) async throws -> Conversation.ID? {
+        try await transfers.lock.withLock(id.rawValue) {
             let entry = try await transfers.states.entry(Transfers.stream(id))
             let state = entry.state
             _ = try await transfers.gate.require(.startInterview, principal, in: state)
@@ -62,21 +99,14 @@ package final class Interviews: Sendable {
             guard let owner = state.people(with: .owner).first else {
                 throw AppError(.state, "Nobody in this transfer has the role owner; add the person who leaves first.")
             }
-            let interview: Conversation.ID = journal.mint.id("iv")
-            let shelves = try await sources.shelves(of: account, in: state)
-            let interviewer = interviewer
-            let name = record.account.name
-            let today = journal.now().day
-            var ours: [String] = []
-            for person in state.participants.keys { ours.append(try await directory.person(person).name) }
-            let context = RecordReader.Context(interview: interview, accountName: name, ourPeople: ours.sorted(), asOf: today)
-            let reading = try await Blocking.run { RecordReader(interviewer).read(shelves.flatMap(\.excerpts), context: context) }
+            guard let read, read.basis == Record.basis(account, state) else { return nil }
+            let interview = read.interview
             let command = Command(
                 .prepare(
                     .init(
-                        interview: interview, account: account, accountName: name, owner: owner, tier: record.account.tier, language: opened.language,
-                        reading: reading,
-                        questions: questions, minutes: minutes)), by: principal.person, day: today)
+                        interview: interview, account: account, accountName: record.account.name, owner: owner, tier: record.account.tier,
+                        language: opened.language, reading: read.reading, questions: questions, minutes: minutes)), by: principal.person,
+                day: journal.now().day)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)
             if case .refused(let refusal) = decision.outcome { throw AppError(.state, refusal.message) }
@@ -235,6 +265,12 @@ package final class Interviews: Sendable {
 
     /// An interview with its words at hand.
     func loaded(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
+        if let known = states.known(Self.stream(id)), known.state.hasWords { return known }
+        // Once for all who ask at the same time.
+        return try await loading.withLock(id.rawValue) { try await fold(id) }
+    }
+
+    private func fold(_ id: Conversation.ID) async throws -> StreamCache<InterviewFile>.Entry {
         var entry = try await states.entry(Self.stream(id))
         guard entry.seq > 0 else { throw AppError.notFound("conversation") }
         guard !entry.state.hasWords else { return entry }

@@ -8,6 +8,8 @@ import Synchronization
 package final class Journal: Sendable {
     package let store: Store
     package let mint: Mint
+    /// Where long work runs.
+    package let lanes = Lanes()
     /// The moment of now; tests set it.
     package let now: @Sendable () -> Timestamp
     /// Takes one line for whoever runs the server; no customer's words.

@@ -16,6 +16,7 @@ package final class StreamCache<State: Sendable>: Sendable {
         var generation = 0
     }
     private let kept = Mutex(Kept())
+    private let folding = KeyedLock()
     private let capacity: Int
     private let journal: Journal
     private let empty: @Sendable (String) -> State
@@ -37,8 +38,17 @@ package final class StreamCache<State: Sendable>: Sendable {
         journal.whenAppendFails { [weak self] in self?.forget($0) }
     }
 
+    /// The state now where it is at hand.
+    package func known(_ stream: String) -> Entry? { kept.withLock { $0.entries[stream] } }
+
     /// The state now. Hold the stream's lock when you mean to change it.
     package func entry(_ stream: String) async throws -> Entry {
+        if let known = known(stream) { return known }
+        // Once for all who ask at the same time: a crowd that comes back after a restart asks for the same few streams.
+        return try await folding.withLock(stream) { try await fold(stream) }
+    }
+
+    private func fold(_ stream: String) async throws -> Entry {
         let (known, generation) = kept.withLock { ($0.entries[stream], $0.generation) }
         if let known { return known }
         var entry = Entry(state: empty(stream), seq: 0)

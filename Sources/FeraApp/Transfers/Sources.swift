@@ -10,6 +10,8 @@ package final class Sources: Sendable {
     private let journal: Journal
     private let transfers: Transfers
     private let shelves = Mutex<[Source.ID: SourceShelf]>([:])
+    /// What is being read just now: a crowd that comes back reads each file once.
+    private let reading = KeyedLock()
 
     package init(journal: Journal, transfers: Transfers) {
         self.journal = journal
@@ -31,16 +33,19 @@ package final class Sources: Sendable {
         for account in accounts where state.accounts[account] == nil { throw AppError.notFound("account") }
         let sourceID: Source.ID = journal.mint.id("so")
         let name = Self.fileName(name)
-        let (bytes, extraction) = try await Blocking.run { () throws -> ([UInt8], Extraction) in
-            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            return (bytes, try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
+            let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
+            return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         }
-        let digest = try await Blocking.run { SHA256.hash(bytes).hex }
+        // Nobody waits for it any more, and nothing of it is kept yet.
+        try Task.checkCancellation()
+        let digest = try await journal.lanes.compute.run { SHA256.hash(bytes).hex }
         let source = Source(
             id: sourceID, name: name, mediaType: mediaType, sha256: digest, byteCount: bytes.count, accounts: accounts,
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
-        let text = journal.mint.text(String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
+        let text = journal.mint.text(json)
         let after = try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
             // Behind the last gate: what is refused leaves no file. The original of one that holds a secret is not kept, only its
             // redacted text is.
@@ -78,10 +83,9 @@ package final class Sources: Sendable {
     /// Whether a file can be read; nothing of it is kept.
     /// - Throws: as `add`.
     package func check(name: String, mediaType: String, path: String) async throws {
-        _ = try await Blocking.run {
-            try Self.read(
-                name: Self.fileName(name), mediaType: mediaType, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))),
-                source: Identifier("so_check"))
+        let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        _ = try await journal.lanes.compute.run {
+            try Self.read(name: Self.fileName(name), mediaType: mediaType, bytes: bytes, source: Identifier("so_check"))
         }
     }
 
@@ -118,15 +122,19 @@ package final class Sources: Sendable {
 
     func shelf(_ entry: TransferEvent.SourceAdded) async throws -> SourceShelf {
         if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
-        let json = try await journal.word(entry.extraction)
-        let shelf = try await Blocking.run {
-            SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+        return try await reading.withLock(entry.source.id.rawValue) {
+            if let known = shelves.withLock({ $0[entry.source.id] }) { return known }
+            let json = try await journal.word(entry.extraction)
+            // A conversation that is opened again does not wait for the reading of whole records.
+            let shelf = try await journal.lanes.asks.run {
+                SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+            }
+            shelves.withLock { shelves in
+                if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
+                shelves[entry.source.id] = shelf
+            }
+            return shelf
         }
-        shelves.withLock { shelves in
-            if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
-            shelves[entry.source.id] = shelf
-        }
-        return shelf
     }
 
     /// The files of a transfer.

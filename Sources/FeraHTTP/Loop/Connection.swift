@@ -15,6 +15,8 @@ final class Connection {
     let id: UInt64
     let descriptor: Int32
     let peer: String
+    /// Under which the address's connections are counted; `nil` where no limit concerns it.
+    let address: AddressKey?
     var phase = Phase.head
     var parser: RequestParser
     var input = InputBuffer()
@@ -36,13 +38,19 @@ final class Connection {
     /// When the present phase began, or the first byte of a header block came.
     var since: UInt64
     var lastWrite: UInt64 = 0
+    /// Since when bytes have been waiting for the peer, and how many it has taken since; 0 when none wait.
+    var backlogSince: UInt64 = 0
+    var backlogSent = 0
+    /// Nothing was ever asked here.
+    var isFresh = true
     var endedAt: UInt64 = 0
     var discarded = 0
 
-    init(id: UInt64, descriptor: Int32, peer: String, limits: Limits, now: UInt64) {
+    init(id: UInt64, descriptor: Int32, peer: String, address: AddressKey?, limits: Limits, now: UInt64) {
         self.id = id
         self.descriptor = descriptor
         self.peer = peer
+        self.address = address
         parser = RequestParser(limits: limits)
         since = now
     }
@@ -70,6 +78,11 @@ final class WebSocketSession {
     /// Held only while the peer is within a message.
     var decoder: WebSocketDecoder?
     var inboxFull = false
+    /// What its frames are counted against, and until when it is not read because there were too many.
+    var frames = TokenBucket()
+    var restsUntil: UInt64 = 0
+    /// When the message began that is not whole yet.
+    var messageSince: UInt64 = 0
     var awaitsPong = false
     var nextPing: UInt64
     var closeSent = false

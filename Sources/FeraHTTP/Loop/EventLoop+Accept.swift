@@ -9,23 +9,63 @@ extension EventLoop {
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let descriptor = fera_accept(listener, &address, &length)
             guard descriptor >= 0 else {
-                // Out of descriptors: the listener rests until the next sweep instead of spinning.
+                // Out of descriptors: where nobody idle makes room the listener rests until the next sweep instead of spinning.
                 if errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS {
+                    if makeRoom() { continue }
                     poller.remove(listener)
                     acceptPaused = true
                 }
                 return
             }
-            guard connections.count < limits.connections, poller.add(descriptor, id: nextID, read: true, write: false) else {
+            let peer = SocketAddress.text(&address, length)
+            let key = settings.addresses.key(peer)
+            if let key, let wait = settings.addresses.enter(key, now) {
+                turnAway(descriptor, after: wait)
+                continue
+            }
+            guard settings.counts.connections.load(ordering: .relaxed) < limits.connections || makeRoom(),
+                poller.add(descriptor, id: nextID, read: true, write: false)
+            else {
+                if let key { settings.addresses.leave(key) }
+                settings.counts.shed.add(1, ordering: .relaxed)
                 close(descriptor)
                 continue
             }
             var on: Int32 = 1
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-            connections[nextID] = Connection(id: nextID, descriptor: descriptor, peer: SocketAddress.text(&address, length), limits: limits, now: now)
+            connections[nextID] = Connection(id: nextID, descriptor: descriptor, peer: peer, address: key, limits: limits, now: now)
             nextID += 1
             settings.counts.connections.add(1, ordering: .relaxed)
         }
+    }
+
+    /// Answers 429 without looking at what is asked. What has come already is read, so that closing does not destroy the answer.
+    private func turnAway(_ descriptor: Int32, after wait: Duration) {
+        settings.counts.shed.add(1, ordering: .relaxed)
+        let answer = TooMany.answer(after: wait)
+        _ = recv(descriptor, scratch.baseAddress, scratch.count, 0)
+        _ = answer.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        shutdown(descriptor, Int32(SHUT_WR))
+        close(descriptor)
+    }
+
+    /// Closes those of this loop's connections that have been idle the longest, for at least a second. `false` when there are none.
+    private func makeRoom() -> Bool {
+        guard now &- crowdedAt >= 100_000_000 else { return false }
+        let idle = connections.values.filter { connection in
+            guard case .head = connection.phase, connection.input.count == 0 else { return false }
+            return now > connection.since && now - connection.since >= 1_000_000_000
+        }
+        guard !idle.isEmpty else {
+            crowdedAt = now
+            return false
+        }
+        // Many at once, so that a crowd at the door does not have them sorted for each.
+        for connection in idle.sorted(by: { $0.since < $1.since }).prefix(64) {
+            settings.counts.shed.add(1, ordering: .relaxed)
+            drop(connection)
+        }
+        return true
     }
 
     /// Readiness is the server's matter; the loop stops listening, ends what is idle and lets the rest finish.
@@ -52,6 +92,7 @@ extension EventLoop {
         poller.remove(connection.descriptor)
         close(connection.descriptor)
         settings.counts.connections.subtract(1, ordering: .relaxed)
+        if let address = connection.address { settings.addresses.leave(address) }
         // Cancelled before its socket ends, so that a task which sees the end of its messages knows that nobody is there any more.
         connection.task?.cancel()
         connection.task = nil

@@ -4,27 +4,23 @@ import Synchronization
 
 extension EventLoop {
     func read(_ connection: Connection) {
-        for _ in 0..<4 {
-            let count = recv(connection.descriptor, scratch.baseAddress, scratch.count, 0)
-            if count > 0 {
-                settings.counts.received.add(count, ordering: .relaxed)
-                if case .lingering = connection.phase {
-                    connection.discarded += count
-                    if connection.discarded > 16 << 20 { return drop(connection) }
-                } else {
-                    if case .head = connection.phase, connection.input.count == 0 { connection.since = now }
-                    connection.input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
-                }
-                if count < scratch.count || !wantsRead(connection) { break }
-            } else if count == 0 {
-                connection.sawEnd = true
-                connection.endedAt = now
-                break
+        guard wantsRead(connection) else { return updateInterest(connection) }
+        // One helping in each turn of the loop: whoever sends without end waits for all others in between.
+        let count = recv(connection.descriptor, scratch.baseAddress, helping(connection), 0)
+        if count > 0 {
+            settings.counts.received.add(count, ordering: .relaxed)
+            if case .lingering = connection.phase {
+                connection.discarded += count
+                if connection.discarded > 4 << 20 { return drop(connection) }
             } else {
-                if errno == EINTR { continue }
-                if errno != EAGAIN { return drop(connection) }
-                break
+                if case .head = connection.phase, connection.input.count == 0 { connection.since = now }
+                connection.input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
             }
+        } else if count == 0 {
+            connection.sawEnd = true
+            connection.endedAt = now
+        } else if errno != EAGAIN && errno != EINTR {
+            return drop(connection)
         }
         advance(connection)
         if connection.sawEnd { ended(connection) }
@@ -53,7 +49,7 @@ extension EventLoop {
                 guard !intake.isWriting else { return }
                 guard takeBody(connection, intake) else { return }
             case .webSocket(let session):
-                guard !session.inboxFull, connection.input.count > 0 else { return }
+                guard !session.inboxFull, session.restsUntil == 0, connection.input.count > 0 else { return }
                 takeFrames(connection, session)
             case .admitting, .handling, .lingering: return
             }
@@ -79,13 +75,21 @@ extension EventLoop {
         _ = outbox.offer(chunked ? Array("\(String(probe.count, radix: 16))\r\n".utf8) + probe + [0x0D, 0x0A] : probe, capped: true)
     }
 
+    /// How many bytes one turn takes in. A body goes on to where it belongs; what waits to be parsed stays small, whoever sends it.
+    private func helping(_ connection: Connection) -> Int {
+        switch connection.phase {
+        case .body, .lingering: scratch.count
+        case .head, .admitting, .handling, .webSocket: min(limits.headBytes, scratch.count)
+        }
+    }
+
     func wantsRead(_ connection: Connection) -> Bool {
         if connection.sawEnd { return false }
         switch connection.phase {
         case .head, .lingering: return true
-        case .admitting, .handling: return connection.input.count < 64 * 1024
+        case .admitting, .handling: return connection.input.count < limits.headBytes
         case .body(let intake): return !intake.isWriting
-        case .webSocket(let session): return !session.inboxFull && connection.output.byteCount <= limits.highWater
+        case .webSocket(let session): return !session.inboxFull && session.restsUntil == 0 && connection.output.byteCount <= limits.highWater
         }
     }
 

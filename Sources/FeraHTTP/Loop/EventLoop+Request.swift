@@ -8,11 +8,19 @@ extension EventLoop {
         connection.keepAlive = head.keepAlive && drainUntil == nil
         connection.answered = false
         connection.complete = false
+        connection.isFresh = false
         settings.counts.requests.add(1, ordering: .relaxed)
+        let client = settings.addresses.client(of: head.headers, peer: connection.peer)
+        if let key = settings.addresses.key(client), let wait = settings.addresses.ask(key, now) {
+            settings.counts.shed.add(1, ordering: .relaxed)
+            connection.keepAlive = false
+            connection.phase = .handling
+            return respond(connection, TooMany.problem(after: wait).response, nil)
+        }
         let components: [String]
         do { components = try Router.components(head.target) } catch { return refuse(connection, error) }
         let match = settings.router.match(head.method, components)
-        let request = Request(head: head, components: components, match: match, peer: connection.peer)
+        let request = Request(head: head, components: components, match: match, peer: connection.peer, client: client)
         connection.request = request
         if head.framing == .none { return start(connection, request, admit: true) }
         if case .length(let length) = head.framing, length > bodyLimit(match) {

@@ -79,31 +79,38 @@ extension EventLoop {
     /// Gives the kernel what it takes, then goes on when all is sent.
     func flush(_ connection: Connection) {
         let (sent, outcome) = connection.output.flush(connection.descriptor, more: connection.file != nil)
-        if sent > 0 { connection.lastWrite = now }
+        if sent > 0 {
+            connection.lastWrite = now
+            connection.backlogSent += sent
+        }
         if outcome == .gone { return drop(connection) }
         connection.outbox?.settle(loopBytes: connection.output.byteCount)
         if case .webSocket(let session) = connection.phase { session.socket.outbox.settle(loopBytes: connection.output.byteCount) }
         if outcome == .drained, connection.file != nil, !sendFile(connection) { return drop(connection) }
         if connection.output.isEmpty, connection.file == nil {
+            connection.backlogSince = 0
             switch connection.phase {
             case .handling where connection.complete: return finish(connection)
             case .webSocket(let session) where session.isOver: return linger(connection)
             default: break
             }
+        } else if connection.backlogSince == 0 {
+            connection.backlogSince = now
+            connection.backlogSent = 0
         }
         updateInterest(connection)
     }
 
-    /// `false` when the file or the peer failed.
+    /// Sends a piece of the file; the rest comes in further turns of the loop. `false` when the file or the peer failed.
     private func sendFile(_ connection: Connection) -> Bool {
-        while let (file, position) = connection.file {
-            var offset = off_t(file.offset + position)
-            let count = sendfile(connection.descriptor, file.descriptor, &offset, min(file.byteCount - position, 1 << 20))
-            if count < 0 { return errno == EAGAIN || errno == EINTR }
-            if count == 0 { return false }
-            connection.lastWrite = now
-            connection.file = position + count == file.byteCount ? nil : (file, position + count)
-        }
+        guard let (file, position) = connection.file else { return true }
+        var offset = off_t(file.offset + position)
+        let count = sendfile(connection.descriptor, file.descriptor, &offset, min(file.byteCount - position, 1 << 18))
+        if count < 0 { return errno == EAGAIN || errno == EINTR }
+        if count == 0 { return false }
+        connection.lastWrite = now
+        connection.backlogSent += count
+        connection.file = position + count == file.byteCount ? nil : (file, position + count)
         return true
     }
 
@@ -114,6 +121,9 @@ extension EventLoop {
         connection.outbox = nil
         connection.probe = nil
         connection.head = nil
+        // What comes next may be refused before it is a request: that answer is its own.
+        connection.answered = false
+        connection.complete = false
         guard connection.keepAlive, drainUntil == nil else { return linger(connection) }
         connection.phase = .head
         connection.since = now

@@ -45,16 +45,22 @@ extension EventLoop {
         if connections[connection.id] != nil { updateInterest(connection) }
     }
 
-    /// Gives received bytes to a decoder and its messages to the inbox.
+    /// Gives received bytes to a decoder and its messages to the inbox: a little at a time, so that tiny frames are counted before
+    /// they have cost much.
     func takeFrames(_ connection: Connection, _ session: WebSocketSession) {
         session.awaitsPong = false
         guard let decoder = session.decoder ?? borrow(session.upgrade) else { return drop(connection) }
-        let result = connection.input.withBytes { decoder.decode($0) }
-        connection.input.consume(connection.input.count)
+        let count = min(connection.input.count, 4096)
+        let result = connection.input.withBytes { decoder.decode(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        connection.input.consume(count)
+        if let wait = session.frames.take(result.frames, rate: limits.framesPerSecond, now: now) { session.restsUntil = now + wait.nanoseconds }
         session.decoder = decoder
         if decoder.isAtRest {
             session.decoder = nil
+            session.messageSince = 0
             lend(decoder, session.upgrade)
+        } else if session.messageSince == 0 || !result.messages.isEmpty {
+            session.messageSince = now
         }
         if !result.messages.isEmpty, !session.closeSent {
             session.inboxFull = !session.socket.inbox.deliver(result.messages)
@@ -78,6 +84,7 @@ extension EventLoop {
         session.closeSent = true
         session.closeDeadline = now + limits.lingerTime.nanoseconds
         session.inboxFull = false
+        session.restsUntil = 0
         session.socket.outbox.close()
         session.socket.inbox.close(code)
         session.socket.inbox.drain(session.socket, session.upgrade)

@@ -10,6 +10,7 @@ struct LoopSettings: Sendable {
     let mapError: @Sendable (any Error, Request) -> Response
     let counts: ServerCounts
     let disk: DiskWorker
+    let addresses: AddressTable
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
@@ -29,6 +30,8 @@ final class EventLoop {
     var lastSweep: UInt64 = 0
     var drainUntil: UInt64?
     var acceptPaused = false
+    /// When it was last found that nobody idle can make room.
+    var crowdedAt: UInt64 = 0
     var decoders: [WebSocketDecoderKey: [WebSocketDecoder]] = [:]
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     private var date = (second: 0, line: [UInt8]())

@@ -14,6 +14,8 @@ package struct Request: Sendable {
     package var headers: Headers
     /// The peer's address without port, e.g. `127.0.0.1`.
     package var peer: String
+    /// Who asks: the peer's address, or whom a trusted proxy names in its place.
+    package var client: String
     /// The body's bytes; empty for a multipart upload, whose parts are in `form`.
     package var body: [UInt8]
     /// The parts of a multipart upload; they are removed when the last copy of the form is gone.
@@ -22,13 +24,14 @@ package struct Request: Sendable {
     package internal(set) var match: RouteMatch?
     let minorVersion: Int
 
-    init(head: RequestHead, components: [String], match: RouteMatch?, peer: String) {
+    init(head: RequestHead, components: [String], match: RouteMatch?, peer: String, client: String) {
         method = head.method
         target = head.target
         self.components = components
         rawQuery = head.target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(head.target[head.target.utf8.index(after: $0)...]) } ?? ""
         headers = head.headers
         self.peer = peer
+        self.client = client
         body = []
         self.match = match
         minorVersion = head.minorVersion

@@ -43,6 +43,9 @@ struct MultipartParser {
         return events
     }
 
+    private static let headerBytes = 8192
+    private static var headerTooLong: Problem { malformed("A part's header is longer than \(headerBytes) bytes.") }
+
     private static func malformed(_ detail: String) -> Problem { Problem(400, "malformed", "Malformed upload", detail: detail) }
 
     /// One step; `false` when more bytes are needed.
@@ -70,14 +73,19 @@ struct MultipartParser {
             }
         case .headers:
             guard let end = find([0x0D, 0x0A, 0x0D, 0x0A]) else {
-                if buffer.count > 8192 { throw Self.malformed("A part's header is longer than 8192 bytes.") }
+                // Three more may be the beginning of its end.
+                if buffer.count > Self.headerBytes + 3 { throw Self.headerTooLong }
                 return false
             }
+            // The same for a header that comes in one piece with its end.
+            if end > Self.headerBytes { throw Self.headerTooLong }
+            // An empty body's boundary needs the line end that is the header's; that is known when as many bytes have come.
+            let boundary = delimiter.dropFirst(2), body = buffer[(end + 4)...].prefix(boundary.count)
+            guard body.count == boundary.count || !boundary.starts(with: body) else { return false }
+            if body.elementsEqual(boundary) { throw Self.malformed("A part ends within its header.") }
             events.append(.begin(try part(Array(buffer[..<end]))))
             // Keep the second CRLF out: the body begins after it.
             buffer.removeFirst(end + 4)
-            // An empty body's boundary needs the line end that was just taken as the header's.
-            if buffer.starts(with: delimiter.dropFirst(2)) { throw Self.malformed("A part ends within its header.") }
             state = .body
         case .done:
             buffer = []
@@ -95,6 +103,7 @@ struct MultipartParser {
         guard let text = String(validating: header, as: UTF8.self) else { throw Self.malformed("A part's header is not UTF-8.") }
         var name: String?, filename: String?, type = "text/plain"
         for line in text.split(separator: "\r\n") {
+            guard line.utf8.allSatisfy(ASCII.isFieldByte) else { throw Self.malformed("A part's header holds a control byte.") }
             guard let colon = line.firstIndex(of: ":") else { throw Self.malformed("A part's header line has no colon.") }
             let value = HeaderParameters(String(line[line.index(after: colon)...]))
             switch line[..<colon].lowercased() {

@@ -35,5 +35,7 @@ enum ASCII {
         }
     }
 
+    static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || (lower(byte) >= 0x61 && lower(byte) <= 0x7A) }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }

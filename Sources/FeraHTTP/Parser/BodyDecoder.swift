@@ -20,6 +20,7 @@ struct BodyDecoder {
     private(set) var received = 0
     private var state: State
     private var trailerBytes = 0
+    private var extensionBytes = 0
 
     init(framing: BodyFraming, limit: Int, trailerLimit: Int) {
         self.limit = limit
@@ -95,7 +96,10 @@ struct BodyDecoder {
                 size = size << 4 | Int(value)
                 digits += 1
             }
-            guard digits > 0, Self.isExtension(line[digits...]) else { return .bad("A chunk size is no hexadecimal number.") }
+            guard digits > 0 else { return .bad("A chunk size is no hexadecimal number.") }
+            extensionBytes += line.count - digits
+            guard ChunkExtensions.fit(line[digits...]) else { return .bad("Something follows a chunk size that is no chunk extension.") }
+            guard extensionBytes <= trailerLimit else { return .bad("The chunk extensions are longer than \(trailerLimit) bytes together.") }
             guard size <= limit - received else { return .tooLarge(limit: limit) }
             state = size == 0 ? .trailers : .data(left: size)
         case .dataEnd:
@@ -112,12 +116,5 @@ struct BodyDecoder {
             }
         }
         return nil
-    }
-
-    /// Nothing, or `;name[=value]…` with optional blanks before the semicolon (RFC 9112 §7.1.1); what it says is ignored.
-    private static func isExtension(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
-        guard !rest.isEmpty else { return true }
-        guard let first = rest.first(where: { $0 != 0x20 && $0 != 0x09 }) else { return false }
-        return first == UInt8(ascii: ";")
     }
 }

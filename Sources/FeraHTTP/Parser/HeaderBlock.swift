@@ -28,12 +28,13 @@ enum HeaderBlock {
         var headers = headers
         let hosts = headers.all("Host")
         guard hosts.count <= 1, hosts.count == 1 || line.minorVersion == 0 else { throw .bad("An HTTP/1.1 request has exactly one Host field.") }
-        if let host = hosts.first, !isHost(host.utf8) { throw .bad("The Host field names no host.") }
+        if let host = hosts.first, !Authority.isHost(host.utf8) { throw .bad("The Host field names no host.") }
         if let authority = line.authority { headers.set("Host", authority) }
         let close = headers.lists("Connection", "close")
         var expects = false
-        if let expect = headers["Expect"], line.minorVersion == 1 {
-            guard ASCII.equalIgnoringCase(expect.utf8, "100-continue".utf8) else {
+        let expectations = headers.all("Expect")
+        if !expectations.isEmpty, line.minorVersion == 1 {
+            guard expectations.allSatisfy({ ASCII.equalIgnoringCase($0.utf8, "100-continue".utf8) }) else {
                 throw Refusal(status: 417, code: "expectation_failed", detail: "The only expectation this server can meet is 100-continue.")
             }
             expects = true
@@ -43,27 +44,17 @@ enum HeaderBlock {
             keepAlive: !close && (line.minorVersion == 1 || headers.lists("Connection", "keep-alive")), expectsContinue: expects)
     }
 
-    /// `host[:port]`, with brackets around an IPv6 address; nothing that could hide a path, a user or a second host.
-    static func isHost(_ host: some Collection<UInt8>) -> Bool {
-        !host.isEmpty && host.count <= 255
-            && host.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-                default: "-._~:[]%!$&'()*+;=".utf8.contains(byte)
-                }
-            }
-    }
-
     private static func framing(_ headers: Headers, _ minorVersion: Int) throws(Refusal) -> BodyFraming {
         let lengths = headers.all("Content-Length"), encodings = headers.all("Transfer-Encoding")
         if !encodings.isEmpty {
             guard lengths.isEmpty else { throw .bad("Content-Length and Transfer-Encoding must not come together.") }
             guard minorVersion == 1 else { throw .bad("HTTP/1.0 knows no Transfer-Encoding.") }
-            let codings = encodings.joined(separator: ",").utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-                .map { String(decoding: ASCII.trim($0), as: UTF8.self).lowercased() }
-            if codings == ["chunked"] { return .chunked }
-            guard codings.allSatisfy({ !$0.isEmpty }), codings.filter({ $0 == "chunked" }).count < 2 else {
-                throw .bad("The Transfer-Encoding field is malformed.")
+            // Bytes are compared, not text: as text a Kelvin sign is a k.
+            let codings = encodings.flatMap { $0.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { ASCII.trim($0) } }
+            let places = codings.indices.filter { ASCII.equalIgnoringCase(codings[$0], "chunked".utf8) }
+            if codings.count == 1, places == [0] { return .chunked }
+            guard codings.allSatisfy({ !$0.isEmpty }), places.allSatisfy({ $0 == codings.count - 1 }) else {
+                throw .bad("The Transfer-Encoding field is malformed: chunked stands once and last.")
             }
             throw Refusal(status: 501, code: "transfer_encoding", detail: "The only transfer coding this server knows is chunked.")
         }

@@ -47,7 +47,7 @@ struct RequestLine {
         let rest = target.utf8.dropFirst(7)
         let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         let host = String(decoding: rest[..<end], as: UTF8.self)
-        guard HeaderBlock.isHost(host.utf8) else { throw .bad("The address in the request line names no host.") }
+        guard Authority.isHost(host.utf8) else { throw .bad("The address in the request line names no host.") }
         authority = host
         let path = String(decoding: rest[end...], as: UTF8.self)
         target = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path

@@ -6,6 +6,8 @@ final class WebSocketDecoder {
     /// What came out of some bytes.
     struct Result {
         var messages: [WebSocketMessage] = []
+        /// Frames that began.
+        var frames = 0
         /// Pong and close frames to be sent back.
         var reply: [UInt8] = []
         /// The peer's close code (1005 without one), when it closed.
@@ -18,8 +20,9 @@ final class WebSocketDecoder {
     private let textOnly: Bool
     private let limit: Int
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
-    private var fed = 0
-    private var framed = 0
+    private var walk = FrameWalk()
+    /// A close frame that has begun and not ended. wslay 1.1.1 misjudges the code and overlooks bad UTF-8 in the reason when they come in pieces.
+    private var held: [UInt8] = []
     private var message: [UInt8] = []
     private var opcode: UInt8 = 0
     private var inMessage = false
@@ -68,9 +71,26 @@ final class WebSocketDecoder {
     private(set) var isAtRest = true
 
     func decode(_ bytes: UnsafeRawBufferPointer) -> Result {
+        result = Result()
+        if held.isEmpty {
+            let count = walk.bytesBeforeClose(bytes)
+            feed(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            held.append(contentsOf: bytes[count...])
+        } else {
+            held.append(contentsOf: bytes)
+        }
+        if FrameWalk.holdsWholeControlFrame(held), result.violation == nil {
+            held.withUnsafeBytes { feed($0) }
+            held = []
+        }
+        isAtRest = walk.isBetweenFrames && held.isEmpty && !inMessage && result.violation == nil && result.closedBy == nil
+        return result
+    }
+
+    private func feed(_ bytes: UnsafeRawBufferPointer) {
+        guard !bytes.isEmpty else { return }
         input = bytes
         defer { input = UnsafeRawBufferPointer(start: nil, count: 0) }
-        result = Result()
         let status = wslay_event_recv(context)
         let sent = wslay_event_send(context)
         if wslay_event_get_close_sent(context) != 0, result.closedBy == nil {
@@ -80,9 +100,6 @@ final class WebSocketDecoder {
             result.violation = result.violation ?? (status == 0 ? code : 1002)
         }
         if sent != 0 || status != 0 { result.violation = result.violation ?? 1002 }
-        isAtRest = fed == framed && !inMessage && result.violation == nil && result.closedBy == nil
-        if isAtRest { fed = 0; framed = 0 }
-        return result
     }
 
     private func give(_ buffer: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
@@ -90,13 +107,12 @@ final class WebSocketDecoder {
         guard count > 0, let base = input.baseAddress, result.violation == nil else { return 0 }
         memcpy(buffer, base, count)
         input = UnsafeRawBufferPointer(rebasing: input[count...])
-        fed += count
         return count
     }
 
     private func began(opcode: UInt8, count: UInt64) {
         let count = Int(clamping: count)
-        framed += 6 + count + (count > 65535 ? 8 : count > 125 ? 2 : 0)
+        result.frames += 1
         isControlFrame = opcode & 8 != 0
         // Half a close code (RFC 6455 §5.5.1); wslay lets it pass.
         if opcode == 8 && count == 1 { result.violation = result.violation ?? 1002 }

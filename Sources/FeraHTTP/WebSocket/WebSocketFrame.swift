@@ -50,15 +50,24 @@ enum WebSocketHandshake {
             throw problem
         }
         let keys = head.headers.all("Sec-WebSocket-Key")
-        guard keys.count == 1, keys[0].utf8.count == 24, keys[0].hasSuffix("=="), head.framing == .none else {
+        guard keys.count == 1, Base64.isOf16Bytes(keys[0].utf8) else {
             throw Problem(400, "malformed", "Malformed WebSocket handshake", detail: "Sec-WebSocket-Key must be 16 bytes in base 64.")
+        }
+        guard head.framing == .none else {
+            throw Problem(400, "malformed", "Malformed WebSocket handshake", detail: "A request that opens a WebSocket has no body.")
         }
         return Base64.encode(SHA1.hash(Array((keys[0] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
     }
 }
 
-/// Base 64 of RFC 4648 §4, for 20 bytes.
+/// Base 64 of RFC 4648 §4, as far as the handshake needs it.
 enum Base64 {
+    /// 22 digits and two paddings; RFC 6455 §4.2.1 asks for no more.
+    static func isOf16Bytes(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+        text.count == 24 && text.suffix(2).elementsEqual("==".utf8)
+            && text.dropLast(2).allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+    }
+
     static func encode(_ bytes: [UInt8]) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var out: [UInt8] = []

@@ -7,7 +7,7 @@ import Foundation
 package enum WorkspaceIndex {
     /// Hand this to `Store.open`.
     package static let projection = Projection(
-        name: "workspace", version: 4,
+        name: "workspace", version: 5,
         schema: """
             CREATE TABLE index_people(id TEXT PRIMARY KEY, profile TEXT NOT NULL, roles TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE index_credentials(hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, person TEXT NOT NULL,
@@ -34,11 +34,23 @@ package enum WorkspaceIndex {
                 try enter(try TransferEvent(type: event.type, payload: Data(event.payload)), of: tail(event.stream), db)
             default: break
             }
+        } else if event.type == Epoch.eventType {
+            // Whatever spoke for somebody before is unknown from now on.
+            try db.run("DELETE FROM index_credentials")
+            try db.run("DELETE FROM index_relay_users")
         } else if event.type == "ask.opened", case .opened(let value) = try AskEvent(type: event.type, payload: Data(event.payload)) {
             try db.run(
                 "INSERT INTO index_conversations(id, kind, person, clone) VALUES (?, 'ask', ?, ?)",
                 [.text(tail(event.stream)), .text(value.person.rawValue), .text(value.clone.rawValue)])
         }
+    }
+
+    /// Versions whose seal is recorded: their files belong to the log.
+    static func sealedVersions(_ db: borrowing SQLConnection) throws -> [(clone: String, version: Int)] {
+        try db.all("SELECT type, payload FROM events WHERE type = 'transfer.sealed' ORDER BY position") { row -> (clone: String, version: Int)? in
+            guard case .sealed(let value) = try TransferEvent(type: try row.text(0), payload: Data(try row.blob(1))) else { return nil }
+            return (value.clone.rawValue, value.version)
+        }.compactMap(\.self)
     }
 
     private static func tail(_ stream: String) -> String { String(stream.drop { $0 != ":" }.dropFirst()) }

@@ -1,3 +1,4 @@
+import FeraServer
 import Foundation
 import Glibc
 
@@ -7,11 +8,8 @@ func chatsBench(_ arguments: [String]) async throws { _ = try await measureChats
 
 func measureChats(_ options: Options) async throws -> [Row] {
     let chats = options.int("chats", 5000), accounts = 50
-    var limit = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    limit.rlim_cur = limit.rlim_max
-    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    guard Int(limit.rlim_cur) > chats + 200 else { throw BenchError("\(limit.rlim_cur) open files are too few for \(chats) chats; raise `ulimit -n`") }
+    let files = OpenFiles.raise()
+    guard files > chats + 200 else { throw BenchError("\(files) open files are too few for \(chats) chats; raise `ulimit -n`") }
     let folder = try BenchFolder()
     let road = try await Road(folder: folder.path)
     let owners = try await road.owners((chats + accounts - 1) / accounts, accounts: accounts, events: 3)

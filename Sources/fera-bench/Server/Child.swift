@@ -41,13 +41,16 @@ final class ServerChild {
         process.waitUntilExit()
     }
 
+    /// Ends it as a crash does.
+    func kill() {
+        Glibc.kill(pid, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// The hidden command: serves a workspace on a free port until SIGTERM.
     static func run(_ arguments: [String]) async throws {
         guard let folder = arguments.first else { throw BenchError("usage: child FOLDER") }
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        OpenFiles.raise()
         let service = try await FeraService.start(try configuration(folder))
         print("listening on http://127.0.0.1:\(service.port)/")
         fflush(nil)
@@ -63,6 +66,12 @@ final class ServerChild {
         configuration.server.host = "127.0.0.1"
         configuration.server.port = 0
         configuration.server.drainSeconds = 1
+        // A measurement is one person or few, and asks as fast as it can.
+        configuration.limits.requestsPerPerson = 0
+        configuration.limits.framesPerSecond = 0
+        configuration.limits.openConversations = 20_000
+        configuration.limits.conversationsPerPerson = 20_000
+        configuration.limits.openConnections = 20_000
         return configuration
     }
 }
