@@ -103,7 +103,7 @@ let package = Package(
                 "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
-        tests("fera", ["fera", "FeraServer", "FeraApp", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
+        tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
         tests("FeraServer", ["FeraServer", "FeraApp", "FeraHTTP", "FeraCurl", "FeraDomain", "FeraCrypto", "FeraTestSupport"]),
     ]
 )

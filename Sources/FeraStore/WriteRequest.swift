@@ -35,9 +35,16 @@ struct WriteGroup: Sendable {
         results.reserveCapacity(requests.count)
     }
 
-    /// Tells everybody the same.
+    /// Tells everybody the same, but for those whose event an earlier commit kept: that stands.
     func refuse(_ error: StoreError) {
-        for request in requests { request.reply.resume(returning: .failure(error)) }
+        let own = Set(events.map(\.position))
+        for (index, request) in requests.enumerated() {
+            if index < results.count, case .success(.append(.duplicate(let event))) = results[index], !own.contains(event.position) {
+                request.reply.resume(returning: results[index])
+            } else {
+                request.reply.resume(returning: .failure(error))
+            }
+        }
     }
 
     /// Tells everybody what became of their request.

@@ -5,7 +5,8 @@ import Foundation
 /// to be killed. `--settle DIR LEDGER` holds the store against everything that was printed, exactly.
 ///
 /// Lines, each in one write: `S stream id` before an append, `A position stream seq id` when it was accepted, `R stream id` when it was
-/// refused and is given up for good. An id that heard nothing, or that its outcome is unknown, is sent again in the next round.
+/// refused and is given up for good. An id that heard nothing, or that its outcome is unknown, is sent again until it is accepted: that
+/// a later try was refused says nothing of the first.
 func storm(_ folder: String, ledger: String, writers: Int) async throws {
     let past = try StormLedger(path: ledger)
     var opened: Store?
@@ -27,6 +28,7 @@ func storm(_ folder: String, ledger: String, writers: Int) async throws {
 
 private func storm(_ store: Store, _ stream: String, _ past: StormLedger) async throws {
     var count = past.last(stream), pending = past.open[stream], mine: Set<Int> = []
+    var isInDoubt = pending != nil
     while true {
         let id: String
         if let open = pending {
@@ -48,18 +50,22 @@ private func storm(_ store: Store, _ stream: String, _ past: StormLedger) async 
             }
             pending = nil
             mine.insert(count)
+            isInDoubt = false
         } catch {
             switch error.code {
             case .full, .failed:
                 // Half of them are given up: what was refused must never be found.
-                if count % 2 == 0 {
+                if count % 2 == 0, !isInDoubt {
                     stormLine("R \(stream) \(id)")
                     pending = nil
                 } else {
                     pending = id
                 }
                 try await Task.sleep(for: .milliseconds(2))
-            case .unknownOutcome, .busy: pending = id
+            case .unknownOutcome:
+                pending = id
+                isInDoubt = true
+            case .busy: pending = id
             default: throw error
             }
         }

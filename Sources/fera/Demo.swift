@@ -40,7 +40,7 @@ extension Command {
         }
         if !arguments.has("no-serve") {
             console.say("\nServing \(home) on \(service.address) — Ctrl-C ends it.")
-            await Signals.ending()
+            await Signals().ended()
         }
         await service.stop()
         return 0

@@ -15,18 +15,20 @@ extension Command {
             details: "The first person is made at this machine: fera token create --data DIR --person NAME --roles manager,admin --link")
     ) { arguments, console in
         let loaded = try Workspace.configuration(arguments, console)
-        let files = OpenFiles.raise(), wanted = loaded.configuration.limits.openConnections + 256
-        if files < wanted {
-            console.say("This process may open \(files) files, so it takes \(max(16, files - 256)) connections and not \(wanted - 256): raise `ulimit -n`.")
-        }
         if arguments.has("take-over") {
             // What drains closes its workspace after its last request.
             let limit = Duration.seconds(loaded.configuration.server.drainSeconds + 5)
             try await Store.waitForFolder(loaded.configuration.data.dir, limit: limit)
         }
+        // Before anybody can know of the server: who is told to stop at once drains too.
+        let signals = Signals()
+        let files = OpenFiles.raise(), wanted = loaded.configuration.limits.openConnections + 256
+        if files < wanted {
+            console.say("This process may open \(files) files, so it takes \(max(16, files - 256)) connections and not \(wanted - 256): raise `ulimit -n`.")
+        }
         let service = try await FeraService.start(loaded.configuration, secrets: Secrets(environment: console.environment))
         console.say("Fera \(Application.version) serves \(loaded.configuration.data.dir) on \(service.address)")
-        await Signals.ending()
+        await signals.ended()
         console.say("Draining: what is in flight may end.")
         await service.stop()
         return 0

@@ -149,7 +149,7 @@ def drip_bodies(facts, tally, until):
 
 
 def never_read(facts, tally, until):
-    request = b"GET /assets/app.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    request = b"GET /assets/js/main.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     swarm = Swarm(facts["port"], 100, tally, many(3), request * 300)
     while time.time() < until:
         swarm.fill()
@@ -305,6 +305,7 @@ class Probe:
         self.socket.settimeout(20)
         self.buffer = b""
         self.failures = []
+        self.pinged = 0
 
     def pong(self):
         self.socket.sendall(frame(1, b'{"type":"ping"}'))
@@ -326,6 +327,10 @@ class Probe:
                     if name == "livez":
                         assert call(0, self.facts["asker"], "GET", "/livez", sock=self.http)[0] == 200
                     elif name == "socket ping":
+                        # Slower than limits.frames_per_second: a good client is not held back.
+                        if start - self.pinged < 0.06:
+                            continue
+                        self.pinged = start
                         self.pong()
                     elif number % 3 == 0:
                         status, reply = call(0, self.facts["asker"], "POST", "/v1/asks", {

@@ -14,40 +14,58 @@ import Testing
         return FileManager.default.isExecutableFile(atPath: place) ? place : nil
     }()
 
+    /// A child process, its lines as they come, and how it ended.
     private final class Running: Sendable {
-        let process: Process
+        let pid: pid_t
         let lines: AsyncStream<String>
+        private let end: AsyncStream<Int32>
 
         init(_ words: [String], keys: String, asNobody: Bool = false) throws {
-            let process = Process(), pipe = Pipe()
             let program = try #require(ProcessTests.program)
-            process.executableURL = URL(fileURLWithPath: asNobody ? "/usr/bin/setpriv" : program)
-            process.arguments = (asNobody ? ["--reuid=65534", "--regid=65534", "--clear-groups", program] : []) + words
-            process.environment = ["FERA_DATA_KEYS_DIR": keys]
-            process.standardOutput = pipe
-            process.standardError = pipe
-            let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-            pipe.fileHandleForReading.readabilityHandler = { handle in
-                let bytes = handle.availableData
-                if bytes.isEmpty {
-                    handle.readabilityHandler = nil
-                    continuation.finish()
-                }
-                for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") { continuation.yield(String(line)) }
-            }
-            try process.run()
-            self.process = process
+            let words = (asNobody ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []) + [program] + words
+            var ends: [Int32] = [0, 0]
+            #expect(pipe(&ends) == 0)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            let (reading, writing) = (ends[0], ends[1])
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            posix_spawn_file_actions_adddup2(&actions, writing, 1)
+            posix_spawn_file_actions_adddup2(&actions, writing, 2)
+            var arguments = words.map { strdup($0) } + [nil], environment = [strdup("FERA_DATA_KEYS_DIR=\(keys)"), nil], pid: pid_t = 0
+            defer { for text in arguments + environment { free(text) } }
+            let code = posix_spawn(&pid, words[0], &actions, nil, &arguments, &environment)
+            posix_spawn_file_actions_destroy(&actions)
+            close(writing)
+            try #require(code == 0)
+            self.pid = pid
+            let (lines, said) = AsyncStream.makeStream(of: String.self), (end, ended) = AsyncStream.makeStream(of: Int32.self), child = pid
             self.lines = lines
+            self.end = end
+            Thread.detachNewThread {
+                var rest: [UInt8] = [], buffer = [UInt8](repeating: 0, count: 4_096)
+                while case let count = read(reading, &buffer, buffer.count), count > 0 {
+                    rest += buffer[..<count]
+                    while let end = rest.firstIndex(of: 10) {
+                        said.yield(String(decoding: rest[..<end], as: UTF8.self))
+                        rest.removeSubrange(...end)
+                    }
+                }
+                said.finish()
+                close(reading)
+                var status: Int32 = 0
+                waitpid(child, &status, 0)
+                ended.yield(status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F))
+                ended.finish()
+            }
         }
 
         func first(_ part: String) async -> String? { await lines.first { $0.contains(part) } }
 
-        /// Everything it said, and its exit code.
+        /// What it said that nobody has heard yet, and its exit code; the negative signal where one ended it.
         func ended() async -> (said: String, code: Int32) {
             var said: [String] = []
             for await line in lines { said.append(line) }
-            process.waitUntilExit()
-            return (said.joined(separator: "\n"), process.terminationStatus)
+            return (said.joined(separator: "\n"), await end.first { _ in true } ?? .min)
         }
     }
 
@@ -59,27 +77,27 @@ import Testing
         let first = try run("serve", "--data", data, "--port", "0")
         #expect(await first.first("serves") != nil)
         let second = await (try run("serve", "--data", data, "--port", "0")).ended()
-        #expect(second.code == 1 && second.said.contains("in use by process \(first.process.processIdentifier)"), "\(second.said)")
+        #expect(second.code == 1 && second.said.contains("in use by process \(first.pid)"), "\(second.said)")
         let doctor = await (try run("doctor", "--data", data)).ended()
-        #expect(doctor.said.contains("by process \(first.process.processIdentifier)"), "\(doctor.said)")
+        #expect(doctor.said.contains("by process \(first.pid)"), "\(doctor.said)")
         // A backup goes on beside it.
         #expect(await (try run("backup", folder.path + "/b", "--data", data)).ended().code == 0)
         let third = try run("serve", "--data", data, "--port", "0", "--take-over")
-        first.process.terminate()
+        kill(first.pid, SIGTERM)
         #expect(await third.first("serves") != nil)
         #expect(await first.ended().code == 0)
-        third.process.terminate()
+        kill(third.pid, SIGTERM)
         #expect(await third.ended().code == 0)
     }
 
     @Test func whatIsKilledIsTakenUp() async throws {
         let first = try run("serve", "--data", data, "--port", "0")
         #expect(await first.first("serves") != nil)
-        kill(first.process.processIdentifier, SIGKILL)
+        kill(first.pid, SIGKILL)
         _ = await first.ended()
         let second = try run("serve", "--data", data, "--port", "0")
         #expect(await second.first("serves") != nil)
-        second.process.terminate()
+        kill(second.pid, SIGTERM)
         #expect(await second.ended().code == 0)
     }
 

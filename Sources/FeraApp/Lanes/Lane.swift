@@ -76,7 +76,11 @@ private final class LaneThreads: TaskExecutor {
         let state = Mutex(State())
         let bell = DispatchSemaphore(value: 0)
 
-        func work() {
+        func work(_ name: String) {
+            bell.wait()
+            // Foundation knows which thread this is once its start has returned, and a first job comes after that.
+            Thread.current.name = name
+            bell.signal()
             while true {
                 bell.wait()
                 let next = state.withLock { state in
