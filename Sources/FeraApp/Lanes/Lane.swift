@@ -119,11 +119,9 @@ private final class LaneThreads: TaskExecutor {
             for _ in 0..<count {
                 let name = "fera-\(name)", courtesy = courtesy
                 Thread {
-                    // A name given before the start does not reach the system.
-                    Thread.current.name = name
                     // On Linux niceness belongs to a thread; 0 is the calling one.
                     if courtesy > 0 { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, getpriority(Int32(PRIO_PROCESS.rawValue), 0) + courtesy) }
-                    shared.work()
+                    shared.work(name)
                 }.start()
             }
         }
