@@ -4,8 +4,10 @@ enum ContentCoding: String, Sendable {
 
     /// The coding that `Accept-Encoding` asks for (RFC 9110 §12.5.3), read over all fields of that name. `gzip` (or `x-gzip`, or `*` where
     /// neither is named) is taken when its weight is above zero and not below one that `identity` was given by name. Where a coding is
-    /// named twice its lowest weight counts, and a field that is not well formed asks for nothing: whatever is doubtful is answered plainly.
+    /// named twice its lowest weight counts, and a field that is not well formed, or fields of over 1 KB, ask for nothing: whatever is doubtful
+    /// is answered plainly, and a loop's own thread never reads for long.
     static func preferred(_ fields: [String]) -> ContentCoding {
+        guard fields.reduce(0, { $0 + $1.utf8.count }) <= 1024 else { return .identity }
         var gzip: Int?, identity: Int?, any: Int?
         for field in fields {
             var rest = Array(field.utf8)[...]

@@ -17,8 +17,9 @@ package struct EntityTag: Sendable, Equatable {
     package var field: String { "\"\(opaque)\"" }
 
     /// Whether `If-None-Match` names this tag (RFC 9110 §13.1.2): `*`, or a list that is compared weakly, over all fields of that name.
-    /// A field that is not well formed names nothing: the client then gets the whole answer.
+    /// A field that is not well formed names nothing, nor do fields of over 4 KB: the client then gets the whole answer.
     package func isNamed(by fields: [String]) -> Bool {
+        guard fields.reduce(0, { $0 + $1.utf8.count }) <= 4096 else { return false }
         if fields.count == 1, ASCII.trim(fields[0].utf8).elementsEqual("*".utf8) { return true }
         return fields.contains { isListed(in: Array($0.utf8)) }
     }
