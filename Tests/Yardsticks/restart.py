@@ -108,6 +108,8 @@ class Line:
         self.seen, self.sock, self.buffer = {}, None, b""
 
     def open(self):
+        if self.sock:
+            return
         since = time.monotonic()
         while self.sock is None:
             try:
