@@ -89,7 +89,7 @@ let package = Package(
         tests("FeraIngest", ["FeraIngest", "FeraDomain"]),
         tests("FeraSearch", ["FeraSearch", "FeraDomain"]),
         tests("FeraCrypto", ["FeraCrypto"]),
-        tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto"]),
+        tests("FeraClone", ["FeraClone", "FeraDomain", "FeraSearch", "FeraCrypto", "FeraTestSupport"]),
         tests("FeraAsk", ["FeraAsk", "FeraClone", "FeraSearch", "FeraDomain", "FeraCrypto"], exclude: ["Fixtures"]),
         tests("FeraSQLite", ["FeraSQLite"]),
         tests("FeraStore", ["FeraStore", "FeraSQLite", "FeraDomain", "FeraCrypto", "FeraTestSupport", "CSQLite"]),

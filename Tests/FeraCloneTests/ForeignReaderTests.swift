@@ -1,6 +1,7 @@
 import FeraClone
 import FeraCrypto
 import FeraDomain
+import FeraTestSupport
 import Foundation
 import Testing
 
@@ -9,36 +10,22 @@ import Testing
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Yardsticks/clone_verify.py").path
 
-    private static let hasPython: Bool = {
-        (try? run(["-c", "import cryptography"]))?.code == 0
-    }()
+    private static func hasPython() async -> Bool { (try? await ChildProcess(["python3", "-c", "import cryptography"]).ended().code) == 0 }
 
-    private static func run(_ arguments: [String]) throws -> (code: Int32, output: Data) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+    private func read(_ path: String, _ arguments: [String] = []) async throws -> [String: Any] {
+        let output = try await ChildProcess(["python3", Self.script, path] + arguments).ended().said
+        return try #require(try JSONSerialization.jsonObject(with: Data(output)) as? [String: Any])
     }
 
-    private func read(_ path: String, _ arguments: [String] = []) throws -> [String: Any] {
-        let output = try Self.run([Self.script, path] + arguments).output
-        return try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
-    }
-
-    @Test(.enabled(if: hasPython)) func theForeignReaderAgrees() throws {
+    @Test(.enabled { await hasPython() }) func theForeignReaderAgrees() async throws {
         let folder = try Folder()
         let sealed = try Sample.seal(keys: [Sample.key, Sample.otherKey])
         for file in sealed.files.values {
             let path = try folder.put(file.bytes, file.name)
-            let said = try read(path, ["--trust", Sample.otherKey.publicKey.description])
+            let said = try await read(path, ["--trust", Sample.otherKey.publicKey.description])
             #expect(said["verdict"] as? String == "whole", "\(file.name): \(said)")
             #expect(said["root"] as? String == sealed.root.hex)
-            #expect(try read(path)["verdict"] as? String == "signer_unknown")
+            #expect(try await read(path)["verdict"] as? String == "signer_unknown")
             let rows = try #require(said["rows"] as? [[String: Any]])
             let clone = try OpenClone(path: path)
             #expect(rows.compactMap { $0["id"] as? String } == (try clone.allRows().map(\.id)))
@@ -48,19 +35,19 @@ import Testing
         let clone = try OpenClone(path: folder.path + "/team.fera")
         let redacted = try CloneRedaction.redact(
             clone, rows: [RowKey(.passage, "st_z")], by: "Max Berg", at: Timestamp(milliseconds: 1), signing: [Sample.key])
-        let said = try read(folder.put(redacted.bytes, redacted.name), ["--trust", Sample.key.publicKey.description])
+        let said = try await read(folder.put(redacted.bytes, redacted.name), ["--trust", Sample.key.publicKey.description])
         #expect(said["verdict"] as? String == "whole", "\(said)")
     }
 
-    @Test(.enabled(if: hasPython)) func theForeignReaderSeesDamageToo() throws {
+    @Test(.enabled { await hasPython() }) func theForeignReaderSeesDamageToo() async throws {
         let folder = try Folder()
         let good = try Sample.file(.team).bytes
         for offset in [0, 17, 60, 90, 300, 4097, 8200, 12300, 14000, good.count - 1, good.count - 100] {
             var bytes = good
             bytes[offset] ^= 16
-            #expect(try read(folder.put(bytes))["verdict"] as? String == "broken", "\(offset)")
+            #expect(try await read(folder.put(bytes))["verdict"] as? String == "broken", "\(offset)")
         }
-        #expect(try read(folder.put(good), ["--parent", Sample.hash])["verdict"] as? String == "broken")
+        #expect(try await read(folder.put(good), ["--parent", Sample.hash])["verdict"] as? String == "broken")
     }
 
     /// The root does not depend on the index or the keys: it may change only with the format itself.

@@ -182,28 +182,16 @@ import Testing
 
 /// The same, read by programs that are not ours.
 @Suite struct ForeignDecompressionTests {
-    private static func run(_ program: [String]) throws -> (code: Int32, output: [UInt8]) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = program
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, Array(output))
-    }
+    static func has(_ program: String) async -> Bool { (try? await ChildProcess([program, "--version"]).ended().code) == 0 }
 
-    static func has(_ program: String) -> Bool { (try? run([program, "--version"]))?.code == 0 }
-
-    @Test(.enabled(if: has("curl")), arguments: ["/kept", "/fresh", "/plain"]) func curlReadsIt(_ path: String) async throws {
+    @Test(.enabled { await has("curl") }, arguments: ["/kept", "/fresh", "/plain"]) func curlReadsIt(_ path: String) async throws {
         try await served(CompressionTests.router) { server, _ in
-            let read = try Self.run(["curl", "--silent", "--fail", "--compressed", "http://127.0.0.1:\(server.port)\(path)"])
-            #expect(read.code == 0 && String(decoding: read.output, as: UTF8.self) == CompressionTests.text)
+            let read = try await ChildProcess(["curl", "--silent", "--fail", "--compressed", "http://127.0.0.1:\(server.port)\(path)"]).ended()
+            #expect(read.code == 0 && String(decoding: read.said, as: UTF8.self) == CompressionTests.text)
         }
     }
 
-    @Test(.enabled(if: has("python3"))) func pythonReadsItAndItsChecksum() async throws {
+    @Test(.enabled { await has("python3") }) func pythonReadsItAndItsChecksum() async throws {
         let script = """
             from gzip import decompress
             from http.client import HTTPConnection
@@ -218,8 +206,8 @@ import Testing
                 stdout.buffer.write(decompress(data))
             """
         try await served(CompressionTests.router) { server, _ in
-            let read = try Self.run(["python3", "-c", script, "\(server.port)"])
-            #expect(read.code == 0 && String(decoding: read.output, as: UTF8.self) == CompressionTests.text + CompressionTests.text)
+            let read = try await ChildProcess(["python3", "-c", script, "\(server.port)"]).ended()
+            #expect(read.code == 0 && String(decoding: read.said, as: UTF8.self) == CompressionTests.text + CompressionTests.text)
         }
     }
 }

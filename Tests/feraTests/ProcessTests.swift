@@ -14,61 +14,24 @@ import Testing
         return FileManager.default.isExecutableFile(atPath: place) ? place : nil
     }()
 
-    /// A child process, its lines as they come, and how it ended.
-    final class Running: Sendable {
-        let pid: pid_t
-        let lines: AsyncStream<String>
-        private let end: AsyncStream<Int32>
+    /// The program as a child that a test talks to.
+    struct Running {
+        let child: ChildProcess
+        var pid: pid_t { child.pid }
 
         init(_ words: [String], keys: String, asNobody: Bool = false, socket: Int32? = nil, forProcess: String = "$$") throws {
             let program = try #require(ProcessTests.program)
             var words = (asNobody ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []) + [program] + words
             // The number is the child's own, which nobody knows before it runs.
             if socket != nil { words = ["/bin/sh", "-c", "export LISTEN_FDS=1 LISTEN_PID=\(forProcess); exec \"$@\"", "sh"] + words }
-            var ends: [Int32] = [0, 0]
-            #expect(pipe(&ends) == 0)
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            let (reading, writing) = (ends[0], ends[1])
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            posix_spawn_file_actions_adddup2(&actions, writing, 1)
-            posix_spawn_file_actions_adddup2(&actions, writing, 2)
-            if let socket { posix_spawn_file_actions_adddup2(&actions, socket, 3) }
-            var arguments = words.map { strdup($0) } + [nil], environment = [strdup("FERA_DATA_KEYS_DIR=\(keys)"), nil], pid: pid_t = 0
-            defer { for text in arguments + environment { free(text) } }
-            let code = posix_spawn(&pid, words[0], &actions, nil, &arguments, &environment)
-            posix_spawn_file_actions_destroy(&actions)
-            close(writing)
-            try #require(code == 0)
-            self.pid = pid
-            let (lines, said) = AsyncStream.makeStream(of: String.self), (end, ended) = AsyncStream.makeStream(of: Int32.self), child = pid
-            self.lines = lines
-            self.end = end
-            Thread.detachNewThread {
-                var rest: [UInt8] = [], buffer = [UInt8](repeating: 0, count: 4_096)
-                while case let count = read(reading, &buffer, buffer.count), count > 0 {
-                    rest += buffer[..<count]
-                    while let end = rest.firstIndex(of: 10) {
-                        said.yield(String(decoding: rest[..<end], as: UTF8.self))
-                        rest.removeSubrange(...end)
-                    }
-                }
-                said.finish()
-                close(reading)
-                var status: Int32 = 0
-                waitpid(child, &status, 0)
-                ended.yield(status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F))
-                ended.finish()
-            }
+            child = try ChildProcess(words, environment: ["FERA_DATA_KEYS_DIR": keys], errors: true, descriptor: socket)
         }
 
-        func first(_ part: String) async -> String? { await lines.first { $0.contains(part) } }
+        func first(_ part: String) async -> String? { await child.first(part) }
 
-        /// What it said that nobody has heard yet, and its exit code; the negative signal where one ended it.
         func ended() async -> (said: String, code: Int32) {
-            var said: [String] = []
-            for await line in lines { said.append(line) }
-            return (said.joined(separator: "\n"), await end.first { _ in true } ?? .min)
+            let end = await child.ended()
+            return (String(decoding: end.said, as: UTF8.self), end.code)
         }
     }
 
