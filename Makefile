@@ -70,7 +70,7 @@ tsan: deps
 
 # XCTest leaks by itself, so leaks are not looked for.
 asan: deps
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan
+	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build/asan
 
 # A build of its own, with instruments in every room. What was learned stays in .build/fuzz-corpus and is begun with the next time; a
 # finding ends it and its input lies in .build/fuzz-found. FERA_FUZZ is what Package.swift looks for.
