@@ -24,7 +24,10 @@ import Testing
             var words = (asNobody ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []) + [program] + words
             // The number is the child's own, which nobody knows before it runs.
             if socket != nil { words = ["/bin/sh", "-c", "export LISTEN_FDS=1 LISTEN_PID=\(forProcess); exec \"$@\"", "sh"] + words }
-            child = try ChildProcess(words, environment: ["FERA_DATA_KEYS_DIR": keys], errors: true, descriptor: socket)
+            // A child under a sanitizer is told what its parent was told.
+            var environment = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+            environment["FERA_DATA_KEYS_DIR"] = keys
+            child = try ChildProcess(words, environment: environment, errors: true, descriptor: socket)
         }
 
         func first(_ part: String) async -> String? { await child.first(part) }
