@@ -61,9 +61,16 @@ extension Command {
                 }
                 continue
             }
-            guard manager.createFile(atPath: place, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
-                throw Failure("\(place) cannot be written")
+            // Under another name until it is whole and synced: half a key would pass for another one the next time.
+            let part = place + ".part"
+            // What a crash has left goes with its rights.
+            if manager.fileExists(atPath: part) { try manager.removeItem(atPath: part) }
+            guard manager.createFile(atPath: part, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
+                throw Failure("\(part) cannot be written")
             }
+            try FileSync.sync(part, folder: target)
+            guard rename(part, place) == 0 else { throw Failure("\(part) cannot be renamed to \(place): \(String(cString: strerror(errno)))") }
+            try FileSync.sync(place, folder: target)
         }
     }
 }

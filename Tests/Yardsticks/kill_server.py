@@ -153,11 +153,15 @@ class Client:
                     self.turn = None
         return status, reply
 
+    def compose(self):
+        """The next thing to say, with an id of its own."""
+        self.sent += 1
+        words = "Could you say that again?" if self.sent % 3 else f"Petra told us in June that point {self.sent} matters, because the export fails."
+        self.pending = {"type": "message", "client_message_id": f"{self.name}-{self.sent}", "text": words}
+
     def burst(self):
         while True:
-            self.sent += 1
-            words = "Could you say that again?" if self.sent % 3 else f"Petra told us in June that point {self.sent} matters, because the export fails."
-            self.pending = {"type": "message", "client_message_id": f"{self.name}-{self.sent}", "text": words}
+            self.compose()
             try:
                 status, reply = self.post(self.pending)
             except (OSError, http.client.HTTPException, ValueError):

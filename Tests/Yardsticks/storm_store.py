@@ -114,9 +114,7 @@ class Owner(kill_server.Client):
     def burst(self):
         while True:
             if self.pending is None:
-                self.sent += 1
-                words = "Could you say that again?" if self.sent % 3 else f"Petra told us in June that point {self.sent} matters, because the export fails."
-                self.pending = {"type": "message", "client_message_id": f"{self.name}-{self.sent}", "text": words}
+                self.compose()
             try:
                 status, reply = self.post(self.pending)
             except (OSError, http.client.HTTPException, ValueError):

@@ -64,7 +64,12 @@ import Testing
     @Test func theKeyLiesApart() async throws {
         await (try open(data)).close()
         #expect(await fera("backup", folder.path + "/b1", "--data", data, "--keys", folder.path + "/b1/keys") == 2)
+        // What a crash left of an earlier copy is no key yet.
+        try FileManager.default.createDirectory(atPath: folder.path + "/safe", withIntermediateDirectories: true)
+        try Data("half".utf8).write(to: URL(fileURLWithPath: folder.path + "/safe/signing.fera-key.part"))
         #expect(await fera("backup", folder.path + "/b2", "--data", data, "--keys", folder.path + "/safe") == 0)
+        #expect(FileManager.default.contentsEqual(atPath: folder.path + "/safe/signing.fera-key", andPath: folder.path + "/keys/signing.fera-key"))
+        #expect(try FileManager.default.attributesOfItem(atPath: folder.path + "/safe/signing.fera-key")[.posixPermissions] as? Int == 0o600)
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/b2")
         #expect(!names.contains { $0.contains("signing") } && names.contains("manifest.json"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/safe").sorted() == ["signing.fera-key", "signing.public"])

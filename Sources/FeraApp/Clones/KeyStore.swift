@@ -34,8 +34,10 @@ package struct KeyStore: Sendable {
 }
 
 /// Makes a file and its name durable.
-enum FileSync {
-    static func sync(_ path: String, folder: String) throws {
+package enum FileSync {
+    /// Syncs a file and the folder that names it.
+    /// - Throws: `ConfigurationError` that says which of them could not be opened or synced.
+    package static func sync(_ path: String, folder: String) throws {
         for name in [path, folder] {
             let descriptor = open(name, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw ConfigurationError(description: "\(name) cannot be opened: \(String(cString: strerror(errno)))") }
