@@ -24,6 +24,12 @@ final class Connection {
     var file: (body: FileBody, position: Int)?
     var outbox: Outbox?
     var task: Task<Void, Never>?
+    /// Who works on its request, where the route is one of the loop.
+    var hand: Hand?
+    /// It is in its loop's table.
+    var isOpen = true
+    /// `advance` is at it.
+    var isAdvancing = false
     var head: RequestHead?
     var request: Request?
     var probe: [UInt8]?

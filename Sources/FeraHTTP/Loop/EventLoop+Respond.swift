@@ -47,14 +47,14 @@ extension EventLoop {
             connection.complete = false
             connection.outbox = outbox
             connection.probe = stream.probe
-            if drainUntil != nil, stream.probe != nil { connection.task?.cancel() }
+            if drainUntil != nil, stream.probe != nil { cancel(connection) }
             collect(connection)
-            if connection.sawEnd, let probe = stream.probe, connections[connection.id] != nil { sendProbe(connection, probe) }
+            if connection.sawEnd, let probe = stream.probe, connection.isOpen { sendProbe(connection, probe) }
             return
         case .stream:
             // Nothing of this body may be sent: the producer must not run on.
             outbox?.close()
-            connection.task?.cancel()
+            cancel(connection)
         default: break
         }
         flush(connection)
@@ -65,9 +65,10 @@ extension EventLoop {
         var found = connection.outbox
         if case .webSocket(let session) = connection.phase { found = session.socket.outbox }
         guard let outbox = found else { return }
-        let (segments, finished, aborted) = outbox.take()
+        let (first, more, finished, aborted) = outbox.take()
         if connection.output.isEmpty { connection.lastWrite = now }
-        for segment in segments { connection.output.append(segment) }
+        connection.output.append(first)
+        for segment in more { connection.output.append(segment) }
         if finished, !connection.complete, connection.outbox != nil {
             connection.complete = true
             // A stream that failed must not look whole: the connection ends without the last chunk.
@@ -117,6 +118,7 @@ extension EventLoop {
     /// The answer is with the kernel: next request, or the end.
     private func finish(_ connection: Connection) {
         connection.task = nil
+        connection.hand = nil
         connection.outbox?.close()
         connection.outbox = nil
         connection.probe = nil
@@ -128,7 +130,7 @@ extension EventLoop {
         connection.phase = .head
         connection.since = now
         advance(connection)
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
     /// Says that nothing more will come, and waits a little for the peer: closing with unread bytes would destroy the answer on its way.

@@ -20,10 +20,13 @@ final class EventLoop {
     static let listenerID: UInt64 = 0
     static let mailboxID: UInt64 = 1
     static let sweepInterval: UInt64 = 500_000_000
+    /// How many requests of one connection a turn may answer.
+    static let requestsATurn = 16
 
     let settings: LoopSettings
     let mailbox: Mailbox
     let executor: LoopExecutor
+    let hands: Hands
     var poller: Poller
     var listener: Int32
     var connections: [UInt64: Connection] = [:]
@@ -37,7 +40,10 @@ final class EventLoop {
     /// When it was last found that nobody idle can make room.
     var crowdedAt: UInt64 = 0
     var decoders: [WebSocketDecoderKey: [WebSocketDecoder]] = [:]
+    /// What has just been received, and the text that is made of it.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    let unmasked = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
+    var notes: [Note] = []
     private var date = (second: 0, line: [UInt8]())
 
     /// - Parameter index: the loop's number; it keeps ids apart between loops.
@@ -45,6 +51,7 @@ final class EventLoop {
         self.settings = settings
         self.mailbox = mailbox
         executor = LoopExecutor(mailbox)
+        hands = Hands(settings, mailbox, executor)
         self.listener = listener
         poller = try Poller()
         now = settings.clock.now
@@ -54,31 +61,36 @@ final class EventLoop {
         else { throw ServerError.system("watch its listener") }
     }
 
-    deinit { scratch.deallocate() }
+    deinit {
+        scratch.deallocate()
+        unmasked.deallocate()
+    }
 
     var limits: Limits { settings.limits }
 
     /// Runs until a drain is over.
     func run() {
-        mailbox.own()
+        mailbox.open()
         while drainUntil == nil || !connections.isEmpty {
-            let events = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
+            let count = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
             now = settings.clock.now
             var mail = false
-            for event in events {
+            for index in 0..<count {
+                let event = poller[index]
                 switch event.id {
                 case Self.listenerID: accept()
                 case Self.mailboxID: mail = true
                 default: handle(event)
                 }
             }
-            for note in mailbox.take(rang: mail) { handle(note) }
+            handleNotes(rang: mail)
             // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
-            for note in mailbox.take(rang: false) { handle(note) }
+            handleNotes(rang: false)
             if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
             if let graceUntil, now >= graceUntil { endIdle() }
         }
         if listener >= 0 { close(listener) }
+        hands.end()
         for case .run(let job) in mailbox.close() { executor.runElsewhere(job) }
     }
 
@@ -100,7 +112,14 @@ final class EventLoop {
             return
         }
         if event.writable { flush(connection) }
-        if event.readable, connections[event.id] != nil { read(connection) }
+        if event.readable, connection.isOpen { read(connection) }
+    }
+
+    private func handleNotes(rang: Bool) {
+        guard rang || !mailbox.isEmpty else { return }
+        mailbox.take(rang: rang, into: &notes)
+        for note in notes { handle(note) }
+        notes.removeAll(keepingCapacity: notes.capacity <= 1024)
     }
 
     private func handle(_ note: Note) {
@@ -115,7 +134,12 @@ final class EventLoop {
             if let connection = connections[id], case .webSocket(let session) = connection.phase {
                 session.inboxFull = false
                 advance(connection)
-                if connections[id] != nil { updateInterest(connection) }
+                if connection.isOpen { updateInterest(connection) }
+            }
+        case .goOn(let id):
+            if let connection = connections[id] {
+                advance(connection)
+                if connection.isOpen { updateInterest(connection) }
             }
         case .closeSocket(let id, let code, let reason):
             if let connection = connections[id] { closeSocket(connection, code, reason) }

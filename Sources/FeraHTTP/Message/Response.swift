@@ -76,4 +76,12 @@ package struct StreamBody: Sendable {
     /// Bytes without meaning that are sent once when the client closed its sending side: a client that is gone answers them with a reset.
     let probe: [UInt8]?
     let produce: @Sendable (BodyWriter) async throws -> Void
+
+    /// Has the bytes made. A stream that fails does not look whole to its reader.
+    func run(into outbox: Outbox, chunked: Bool) async {
+        do {
+            try await produce(BodyWriter(outbox: outbox, chunked: chunked))
+            outbox.finish()
+        } catch { outbox.finish(aborted: probe == nil || !(error is CancellationError)) }
+    }
 }

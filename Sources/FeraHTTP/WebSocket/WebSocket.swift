@@ -14,7 +14,7 @@ package enum WebSocketMessage: Sendable, Equatable {
 }
 
 /// How a request becomes a WebSocket, and who takes its messages.
-package struct WebSocketUpgrade: Sendable {
+package final class WebSocketUpgrade: Sendable {
     enum Style: Sendable {
         case task(@Sendable (WebSocket) async throws -> Void)
         case callbacks(
@@ -27,6 +27,17 @@ package struct WebSocketUpgrade: Sendable {
     let subprotocol: String?
     let place: HandlerPlace
     let style: Style
+    /// The loop hands a message to the handler as soon as it has read it.
+    let isAtOnce: Bool
+
+    init(maxMessageBytes: Int, textOnly: Bool, subprotocol: String?, place: HandlerPlace, style: Style) {
+        self.maxMessageBytes = maxMessageBytes
+        self.textOnly = textOnly
+        self.subprotocol = subprotocol
+        self.place = place
+        self.style = style
+        if case .callbacks = style { isAtOnce = place == .loop } else { isAtOnce = false }
+    }
 }
 
 /// One open WebSocket. It may be used from any task; it never holds the descriptor.
