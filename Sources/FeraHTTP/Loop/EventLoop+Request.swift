@@ -3,7 +3,7 @@ import Synchronization
 extension EventLoop {
     /// A header block is whole: find the route, refuse what cannot be, then take the body or start the handler.
     func begin(_ connection: Connection, _ head: RequestHead) {
-        connection.parser = RequestParser(limits: limits)
+        connection.parser.reset()
         connection.head = head
         connection.keepAlive = head.keepAlive && drainUntil == nil
         connection.answered = false
@@ -17,12 +17,11 @@ extension EventLoop {
             connection.phase = .handling
             return respond(connection, TooMany.problem(after: wait).response, nil)
         }
-        let components: [String]
-        do { components = try Router.components(head.target) } catch { return refuse(connection, error) }
-        let match = settings.router.match(head.method, components)
+        let components: [String], match: RouteMatch?
+        do { (components, match) = try settings.router.find(head.method, head.target) } catch { return refuse(connection, error) }
         let request = Request(head: head, components: components, match: match, peer: connection.peer, client: client)
-        connection.request = request
         if head.framing == .none { return start(connection, request, admit: true) }
+        connection.request = request
         if case .length(let length) = head.framing, length > bodyLimit(match) {
             guard match == nil else { return refuse(connection, .tooLarge(limit: bodyLimit(match))) }
             connection.keepAlive = false

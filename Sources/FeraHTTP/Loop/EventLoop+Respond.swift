@@ -26,20 +26,30 @@ extension EventLoop {
         let isHead = connection.head?.method == "HEAD", old = connection.head?.minorVersion == 0
         let bodiless = response.status == 204 || response.status == 304 || response.status < 200
         if case .stream = response.body, old { connection.keepAlive = false }
-        var bytes = Array("HTTP/1.1 \(response.status) \(StatusText.of(response.status))\r\n".utf8)
-        bytes.reserveCapacity(512)
-        bytes += dateLine()
+        var bytes: [UInt8] = []
+        swap(&bytes, &answer)
+        bytes.removeAll(keepingCapacity: true)
+        writeStatus(response.status, into: &bytes)
         response.headers.write(into: &bytes)
         switch response.body {
-        case .bytes(let body) where !bodiless: bytes += Array("Content-Length: \(body.count)\r\n".utf8)
-        case .file(let file) where !bodiless: bytes += Array("Content-Length: \(file.byteCount)\r\n".utf8)
-        case .stream where !bodiless && !old: bytes += Array("Transfer-Encoding: chunked\r\n".utf8)
+        case .bytes(let body) where !bodiless: Self.writeLength(body.count, into: &bytes)
+        case .file(let file) where !bodiless: Self.writeLength(file.byteCount, into: &bytes)
+        case .stream where !bodiless && !old: bytes.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
         default: break
         }
-        if !connection.keepAlive { bytes += Array("Connection: close\r\n".utf8) } else if old { bytes += Array("Connection: keep-alive\r\n".utf8) }
-        bytes += [0x0D, 0x0A]
-        connection.output.append(bytes)
+        if !connection.keepAlive {
+            bytes.append(contentsOf: "Connection: close\r\n".utf8)
+        } else if old {
+            bytes.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
         connection.complete = true
+        if case .bytes(let body) = response.body, bytes.count + body.count <= OutputQueue.joined {
+            if !bodiless && !isHead { bytes.append(contentsOf: body) }
+            return sendNow(connection, &bytes)
+        }
+        connection.output.append(bytes)
         switch response.body {
         case .bytes(let body) where !bodiless && !isHead: connection.output.append(body)
         case .file(let file) where !bodiless && !isHead && file.byteCount > 0: connection.file = (file, 0)
@@ -57,6 +67,33 @@ extension EventLoop {
             cancel(connection)
         default: break
         }
+        flush(connection)
+    }
+
+    private static func writeLength(_ count: Int, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "Content-Length: ".utf8)
+        var rest = count, digits: UInt64 = 0, number = 0
+        // Up to eight digits are turned round in a register.
+        guard rest < 100_000_000 else { return bytes.append(contentsOf: "\(count)\r\n".utf8) }
+        repeat {
+            digits = digits << 8 | UInt64(0x30 + rest % 10)
+            rest /= 10
+            number += 1
+        } while rest > 0
+        for _ in 0..<number {
+            bytes.append(UInt8(truncatingIfNeeded: digits))
+            digits >>= 8
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+    }
+
+    /// Sends a whole small answer from where it was written, and keeps the room for the next.
+    private func sendNow(_ connection: Connection, _ bytes: inout [UInt8]) {
+        let (sent, outcome) = bytes.withUnsafeBytes { connection.output.flush(connection.descriptor, ahead: $0) }
+        swap(&bytes, &answer)
+        if outcome == .gone { return drop(connection) }
+        connection.backlogSent += sent
         flush(connection)
     }
 
@@ -129,6 +166,7 @@ extension EventLoop {
         guard connection.keepAlive, drainUntil == nil else { return linger(connection) }
         connection.phase = .head
         connection.since = now
+        guard !connection.isAdvancing else { return }
         advance(connection)
         if connection.isOpen { updateInterest(connection) }
     }

@@ -2,7 +2,7 @@ import CEpoll
 import Glibc
 
 /// What all loops of a server share.
-struct LoopSettings: Sendable {
+final class LoopSettings: Sendable {
     let limits: Limits
     let clock: ServerClock
     let router: Router
@@ -13,6 +13,21 @@ struct LoopSettings: Sendable {
     let addresses: AddressTable
     /// All loops watch one listener that others hold too, and not one each.
     let listenerIsInherited: Bool
+
+    init(
+        limits: Limits, clock: ServerClock, router: Router, handler: @escaping @Sendable (Request) async throws -> Response,
+        mapError: @escaping @Sendable (any Error, Request) -> Response, disk: DiskWorker, listenerIsInherited: Bool
+    ) {
+        self.limits = limits
+        self.clock = clock
+        self.router = router
+        self.handler = handler
+        self.mapError = mapError
+        counts = ServerCounts()
+        self.disk = disk
+        addresses = AddressTable(limits)
+        self.listenerIsInherited = listenerIsInherited
+    }
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
@@ -44,7 +59,10 @@ final class EventLoop {
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     let unmasked = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
     var notes: [Note] = []
-    private var date = (second: 0, line: [UInt8]())
+    /// What the answer at hand is written into.
+    var answer: [UInt8] = []
+    /// `Date: …` with its CRLF, and the same behind the status line of 200: made at most once a second (RFC 9110 §6.6.1).
+    private var date = (second: 0, line: [UInt8](), ok: [UInt8](), turn: UInt64.max)
 
     /// - Parameter index: the loop's number; it keeps ids apart between loops.
     init(listener: Int32, mailbox: Mailbox, settings: LoopSettings, index: Int) throws(ServerError) {
@@ -147,17 +165,28 @@ final class EventLoop {
             if let connection = connections[id] { leave(connection) }
         case .uploaded(let id, let step):
             if let connection = connections[id] { uploaded(connection, step) }
-        case .tick: break
+        // The clock may have moved on since this turn began, and nobody would ring for that again.
+        case .tick: now = settings.clock.now
         case .drain(let until): drain(until)
         case .run(let job): executor.run(job)
         }
     }
 
-    /// `Date: …` with its CRLF, made once a second (RFC 9110 §6.6.1).
-    func dateLine() -> [UInt8] {
-        let second = time(nil)
-        if second != date.second { date = (second, Array("Date: \(HTTPDate.format(second))\r\n".utf8)) }
-        return date.line
+    /// Appends the status line and the date.
+    func writeStatus(_ status: Int, into bytes: inout [UInt8]) {
+        // One look at the clock is enough for all answers of a turn.
+        if date.turn != now {
+            date.turn = now
+            let second = time(nil)
+            if second != date.second {
+                date.second = second
+                date.line = Array("Date: \(HTTPDate.format(second))\r\n".utf8)
+                date.ok = Array("HTTP/1.1 200 OK\r\n".utf8) + date.line
+            }
+        }
+        if status == 200 { return bytes.append(contentsOf: date.ok) }
+        bytes.append(contentsOf: "HTTP/1.1 \(status) \(StatusText.of(status))\r\n".utf8)
+        bytes.append(contentsOf: date.line)
     }
 }
 

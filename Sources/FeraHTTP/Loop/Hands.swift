@@ -36,8 +36,7 @@ final class Hand: @unchecked Sendable {
 
     fileprivate func run() async {
         repeat {
-            guard let work else { return }
-            self.work = nil
+            guard let work = work.take() else { return }
             switch work {
             case .request(let request, let admit): await self.answer(request, admit)
             case .message(let socket, let upgrade, let message): await socket.inbox.work(socket, upgrade, first: message)

@@ -32,7 +32,9 @@ package struct Response: Sendable {
 
     /// Bytes of a media type.
     package static func bytes(_ bytes: [UInt8], type: String, status: Int = 200) -> Response {
-        Response(status: status, headers: Headers([("Content-Type", type)]), body: .bytes(bytes))
+        var headers = Headers()
+        headers.add("Content-Type", type)
+        return Response(status: status, headers: headers, body: .bytes(bytes))
     }
 
     /// Plain text in UTF-8.
