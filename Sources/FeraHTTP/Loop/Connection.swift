@@ -19,8 +19,9 @@ final class Connection {
     let address: AddressKey?
     var phase = Phase.head
     var parser: RequestParser
-    var input = InputBuffer()
-    var output = OutputQueue()
+    // What works on these two calls nothing that comes back to them, and each message touches them many times: no checks at run time.
+    @exclusivity(unchecked) var input = InputBuffer()
+    @exclusivity(unchecked) var output = OutputQueue()
     var file: (body: FileBody, position: Int)?
     var outbox: Outbox?
     var task: Task<Void, Never>?

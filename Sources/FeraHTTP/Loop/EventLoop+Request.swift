@@ -132,9 +132,9 @@ extension EventLoop {
         connection.request = nil
         // What no route takes is refused in no time.
         guard request.match?.route.place == .pool else {
-            let (hand, answer) = hands.work(.request(request, admit: admit), for: connection.id)
+            let hand = hands.work(.request(request, admit: admit), for: connection.id)
             connection.hand = hand
-            if let answer { respond(connection, answer.response, answer.outbox) }
+            if let answer = hand.takeAnswer() { respond(connection, answer.response, answer.outbox) }
             return
         }
         let mailbox = mailbox, id = connection.id, settings = settings

@@ -4,17 +4,23 @@ final class Hand: @unchecked Sendable {
     // All of it belongs to the loop's thread, on which the task runs; once the loop has ended, to the task alone.
 
     enum Work {
+        case nothing
         case request(Request, admit: Bool)
         case message(WebSocket, WebSocketUpgrade, WebSocketMessage)
     }
 
+    struct Answer {
+        var response: Response
+        var outbox: Outbox?
+    }
+
     private let hands: Hands
-    fileprivate var work: Work?
+    private var work = Work.nothing
     fileprivate var rest: UnsafeContinuation<Void, Never>?
     fileprivate var task: Task<Void, Never>?
     /// The loop stands by and takes the answer from here; otherwise it gets a note.
     fileprivate var isAwaited = false
-    fileprivate var answer: (response: Response, outbox: Outbox?)?
+    private var answer: Answer?
     /// Whose request it works on, else 0.
     private(set) var serves: UInt64 = 0
     private var isCancelled = false
@@ -34,10 +40,21 @@ final class Hand: @unchecked Sendable {
         isAwaited = true
     }
 
-    fileprivate func run() async {
+    /// What the loop stood by for, if it has come.
+    func takeAnswer() -> Answer? {
+        isAwaited = false
+        guard answer != nil else { return nil }
+        var taken: Answer?
+        swap(&taken, &answer)
+        return taken
+    }
+
+    nonisolated(nonsending) fileprivate func run() async {
         repeat {
-            guard let work = work.take() else { return }
+            var work = Work.nothing
+            swap(&work, &self.work)
             switch work {
+            case .nothing: return
             case .request(let request, let admit): await self.answer(request, admit)
             case .message(let socket, let upgrade, let message): await socket.inbox.work(socket, upgrade, first: message)
             }
@@ -50,7 +67,7 @@ final class Hand: @unchecked Sendable {
         } while true
     }
 
-    private func answer(_ request: Request, _ admit: Bool) async {
+    nonisolated(nonsending) private func answer(_ request: Request, _ admit: Bool) async {
         let settings = hands.settings, id = serves
         let response: Response
         do {
@@ -64,7 +81,7 @@ final class Hand: @unchecked Sendable {
     }
 
     private func give(_ id: UInt64, _ response: Response, _ outbox: Outbox?) {
-        if isAwaited { answer = (response, outbox) } else { hands.mailbox.post(.respond(id, response, outbox)) }
+        if isAwaited { answer = Answer(response: response, outbox: outbox) } else { hands.mailbox.post(.respond(id, response, outbox)) }
     }
 }
 
@@ -88,8 +105,8 @@ final class Hands {
     fileprivate func lay(down hand: Hand) { resting.append(hand) }
 
     /// Does a piece of work at once, as far as it goes without waiting.
-    /// - Returns: the hand, and the answer if the work was a request and is done.
-    func work(_ work: Hand.Work, for id: UInt64) -> (hand: Hand, answer: (response: Response, outbox: Outbox?)?) {
+    /// - Returns: the hand; ask it for the answer at once.
+    func work(_ work: Hand.Work, for id: UInt64) -> Hand {
         let hand = resting.popLast() ?? Hand(self)
         hand.begin(work, for: id)
         executor.atOnce {
@@ -100,9 +117,7 @@ final class Hands {
                 hand.task = Task(executorPreference: executor) { await hand.run() }
             }
         }
-        hand.isAwaited = false
-        defer { hand.answer = nil }
-        return (hand, hand.answer)
+        return hand
     }
 
     /// Sends all that rest home.

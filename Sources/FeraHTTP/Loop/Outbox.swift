@@ -47,7 +47,7 @@ final class Outbox: Sendable {
     }
 
     /// Appends, then waits while more than the high-water mark is on its way.
-    func send(_ bytes: [UInt8]) async throws {
+    nonisolated(nonsending) func send(_ bytes: [UInt8]) async throws {
         guard let buffered = put(bytes, capped: false) else { throw PeerGone() }
         guard buffered > highWater else { return }
         let waiter = state.withLock { state in

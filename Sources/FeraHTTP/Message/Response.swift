@@ -80,7 +80,7 @@ package struct StreamBody: Sendable {
     let produce: @Sendable (BodyWriter) async throws -> Void
 
     /// Has the bytes made. A stream that fails does not look whole to its reader.
-    func run(into outbox: Outbox, chunked: Bool) async {
+    nonisolated(nonsending) func run(into outbox: Outbox, chunked: Bool) async {
         do {
             try await produce(BodyWriter(outbox: outbox, chunked: chunked))
             outbox.finish()

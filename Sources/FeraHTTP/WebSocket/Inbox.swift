@@ -129,7 +129,7 @@ final class Inbox: Sendable {
 
     /// Works off what there is. For who has that right.
     /// - Parameter first: comes before what the inbox holds.
-    func work(_ socket: WebSocket, _ upgrade: WebSocketUpgrade, first: WebSocketMessage?) async {
+    nonisolated(nonsending) func work(_ socket: WebSocket, _ upgrade: WebSocketUpgrade, first: WebSocketMessage?) async {
         guard case .callbacks(let onOpen, let onMessage, let onClose) = upgrade.style else { return }
         if let first { await onMessage(socket, first) }
         while true {

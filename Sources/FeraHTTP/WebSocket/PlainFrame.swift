@@ -26,25 +26,32 @@ enum PlainFrame {
             }
             return (.binary(payload), head + count)
         }
-        unmask(base + head, key, space, count)
-        let text = UnsafeRawBufferPointer(rebasing: room[..<count]).withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) }
-        return text.map { (.text($0), head + count) }
+        let isASCII = unmask(base + head, key, space, count)
+        let text = UnsafeRawBufferPointer(rebasing: room[..<count])
+        if isASCII { return (.text(String(decoding: text, as: UTF8.self)), head + count) }
+        return text.withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) }.map { (.text($0), head + count) }
     }
 
-    /// Eight bytes at a time (RFC 6455 §5.3).
-    private static func unmask(_ from: UnsafeRawPointer, _ key: UInt32, _ to: UnsafeMutableRawPointer, _ count: Int) {
+    /// Eight bytes at a time (RFC 6455 §5.3). `true` when all that came out is ASCII.
+    @discardableResult
+    private static func unmask(_ from: UnsafeRawPointer, _ key: UInt32, _ to: UnsafeMutableRawPointer, _ count: Int) -> Bool {
         let wide = UInt64(key) << 32 | UInt64(key)
-        var index = 0
+        var index = 0, seen: UInt64 = 0
         while index + 8 <= count {
-            to.storeBytes(of: from.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ wide, toByteOffset: index, as: UInt64.self)
+            let clear = from.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ wide
+            seen |= clear
+            to.storeBytes(of: clear, toByteOffset: index, as: UInt64.self)
             index += 8
         }
         var left = key.littleEndian
         while index < count {
-            to.storeBytes(of: from.load(fromByteOffset: index, as: UInt8.self) ^ UInt8(truncatingIfNeeded: left), toByteOffset: index, as: UInt8.self)
+            let clear = from.load(fromByteOffset: index, as: UInt8.self) ^ UInt8(truncatingIfNeeded: left)
+            seen |= UInt64(clear)
+            to.storeBytes(of: clear, toByteOffset: index, as: UInt8.self)
             left >>= 8
             if index & 3 == 3 { left = key.littleEndian }
             index += 1
         }
+        return seen & 0x8080_8080_8080_8080 == 0
     }
 }

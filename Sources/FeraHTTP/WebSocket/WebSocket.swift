@@ -57,10 +57,10 @@ package final class WebSocket: Sendable {
 
     /// Sends a text message; suspends while more than the high-water mark waits for the peer.
     /// - Throws: `PeerGone` when the socket is closed, `CancellationError` when the task was cancelled while it waited.
-    package func send(text: String) async throws { try await outbox.send(WebSocketFrame.make(.text, text.utf8)) }
+    nonisolated(nonsending) package func send(text: String) async throws { try await outbox.send(WebSocketFrame.make(.text, text.utf8)) }
 
     /// Sends a binary message, like `send(text:)`.
-    package func send(binary: [UInt8]) async throws { try await outbox.send(WebSocketFrame.make(.binary, binary)) }
+    nonisolated(nonsending) package func send(binary: [UInt8]) async throws { try await outbox.send(WebSocketFrame.make(.binary, binary)) }
 
     /// Sends a text message without ever waiting: `false` when the socket is closed or its peer reads too slowly, and the message is dropped.
     package func offer(text: String) -> Bool { outbox.offer(WebSocketFrame.make(.text, text.utf8), capped: true) }
