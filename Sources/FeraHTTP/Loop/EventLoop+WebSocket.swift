@@ -24,7 +24,9 @@ extension EventLoop {
         let session = WebSocketSession(socket: socket, upgrade: upgrade, nextPing: now + limits.pingInterval.nanoseconds)
         settings.counts.webSockets.add(1, ordering: .relaxed)
         connection.task = nil
+        connection.hand = nil
         connection.head = nil
+        connection.parser = RequestParser(limits: limits)
         connection.lastWrite = now
         connection.phase = .webSocket(session)
         connection.output.append(bytes)
