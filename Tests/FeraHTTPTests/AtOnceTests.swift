@@ -67,7 +67,8 @@ import Testing
         try await served(Self.router()) { server, _ in
             let socket = try await WebSocketClient(port: server.port, "/echo")
             for count in [0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 125, 126, 127, 4095, 4096, 16_000, 16_384, 16_385, 65_535, 65_536] {
-                let plain = [UInt8](repeating: 120, count: count), accented = Array((String(repeating: "é", count: count / 2) + (count % 2 == 1 ? "e" : "")).utf8)
+                let plain = [UInt8](repeating: 120, count: count)
+                let accented = Array((String(repeating: "é", count: count / 2) + (count % 2 == 1 ? "e" : "")).utf8)
                 let any = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7) }
                 for (opcode, payload) in [(1, plain), (1, accented), (2, any)] as [(UInt8, [UInt8])] {
                     let frame = WebSocketClient.frame(opcode: opcode, payload)
@@ -80,6 +81,18 @@ import Testing
                     #expect(try await socket.receiveFrame() == .init(opcode: opcode, payload: payload), "in two pieces: \(count)")
                 }
             }
+        }
+    }
+
+    @Test func aPongGoesBeforeTheMessageItStoodIn() async throws {
+        try await served(Self.router()) { server, _ in
+            let socket = try await WebSocketClient(port: server.port, "/echo")
+            let pieces = [(1, "be", false), (9, "ping", true), (0, "gun", true), (1, "next", true), (9, "last", true)] as [(UInt8, String, Bool)]
+            try await socket.connection.send(pieces.flatMap { WebSocketClient.frame(opcode: $0, Array($1.utf8), final: $2) })
+            var answers: [String] = []
+            for _ in 0..<4 { answers.append(try await socket.receiveFrame().text) }
+            let place = { answers.firstIndex(of: $0) ?? -1 }
+            #expect(answers.sorted() == ["begun", "last", "next", "ping"] && place("ping") < place("begun") && place("begun") < place("next"))
         }
     }
 
@@ -161,6 +174,29 @@ import Testing
                 let bodies = text.components(separatedBy: "\r\n\r\n").dropFirst().map { $0.components(separatedBy: "HTTP/1.1").first ?? "" }
                 #expect(bodies == (0..<(alone ? 1 : 1000)).map { "\($0)" } + ["last"])
             }
+        }
+    }
+
+    /// Sent faster than it is answered: what waits is in the kernel and with the client, not in the server.
+    @Test func aPipelineIsReadNoFasterThanItIsAnswered() async throws {
+        var limits = Limits()
+        limits.headBytes = 4096
+        try await served(Self.router(), limits: limits) { server, client in
+            let connection = try await RawConnection(port: server.port), request = "GET /n/1 HTTP/1.1\r\nHost: x\r\n\r\n", count = 20_000
+            let sending = Task { try await connection.send(String(repeating: request, count: count)) }
+            let reading = Task {
+                var bytes = 0
+                while server.counts.requests.load(ordering: .relaxed) < count { bytes += try await connection.receive().count }
+            }
+            var most = 0
+            while server.counts.requests.load(ordering: .relaxed) < count {
+                // Received is looked at first: what is answered in between makes the difference smaller, never larger.
+                let received = server.counts.received.load(ordering: .relaxed)
+                most = max(most, received - server.counts.requests.load(ordering: .relaxed) * request.utf8.count)
+            }
+            #expect(most > 0 && most <= 3 * limits.headBytes)
+            try await sending.value
+            try await reading.value
         }
     }
 

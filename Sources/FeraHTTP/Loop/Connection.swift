@@ -31,6 +31,8 @@ final class Connection {
     var isOpen = true
     /// `advance` is at it.
     var isAdvancing = false
+    /// A note says that its next turn has come.
+    var goesOn = false
     var head: RequestHead?
     var request: Request?
     var probe: [UInt8]?

@@ -44,7 +44,8 @@ extension EventLoop {
                 }
                 // Who sends many at once waits for the others in between.
                 guard requests < Self.requestsATurn else {
-                    mailbox.post(.goOn(connection.id))
+                    if !connection.goesOn { mailbox.post(.goOn(connection.id)) }
+                    connection.goesOn = true
                     return
                 }
                 requests += 1
@@ -98,7 +99,9 @@ extension EventLoop {
     func wantsRead(_ connection: Connection) -> Bool {
         if connection.sawEnd { return false }
         switch connection.phase {
-        case .head, .lingering: return true
+        case .lingering: return true
+        // More than one header block may hold are requests whose turn has not come.
+        case .head: return connection.input.count <= limits.headBytes
         case .admitting, .handling: return connection.input.count < limits.headBytes
         case .body(let intake): return !intake.isWriting
         case .webSocket(let session): return !session.inboxFull && session.restsUntil == 0 && connection.output.byteCount <= limits.highWater

@@ -65,11 +65,12 @@ extension EventLoop {
         } else if session.messageSince == 0 || !result.messages.isEmpty {
             session.messageSince = now
         }
+        // A ping may stand within a message: its pong goes before the message's answer.
+        if !session.closeSent { connection.output.append(result.reply) }
         if !result.messages.isEmpty {
             deliver(result.messages[0], Array(result.messages.dropFirst()), connection, session)
             guard connection.isOpen else { return }
         }
-        if !session.closeSent { connection.output.append(result.reply) }
         if let code = result.violation {
             if !session.closeSent { connection.output.append(WebSocketFrame.close(code, "")) }
             end(session, code)

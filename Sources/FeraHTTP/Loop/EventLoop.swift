@@ -156,6 +156,7 @@ final class EventLoop {
             }
         case .goOn(let id):
             if let connection = connections[id] {
+                connection.goesOn = false
                 advance(connection)
                 if connection.isOpen { updateInterest(connection) }
             }
