@@ -13,8 +13,9 @@ package enum HandlerPlace: Sendable {
 /// because a task that was begun has to end.
 final class LoopExecutor: TaskExecutor {
     private let mailbox: Mailbox
-    /// Whether the next job is kept for `atOnce`, and that job. The thread that owns the mailbox alone touches them.
+    /// Whether the next job is kept for `atOnce`. It belongs to the thread that owns the mailbox.
     nonisolated(unsafe) private var catches = false
+    /// That job. It belongs to the same thread.
     nonisolated(unsafe) private var caught: UnownedJob?
 
     init(_ mailbox: Mailbox) { self.mailbox = mailbox }
