@@ -57,6 +57,8 @@ package final class Interviews: Sendable {
         var read: Record?
         while true {
             if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
+            // A reading is long, and nobody may be waiting for it any more.
+            try Task.checkCancellation()
             read = try await self.read(account, try await transfers.state(id))
         }
     }

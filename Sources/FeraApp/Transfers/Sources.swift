@@ -106,7 +106,10 @@ package final class Sources: Sendable {
         let superseded = Set(state.sources.compactMap(\.source.supersedes))
         let wanted = state.sources.filter { $0.source.accounts.contains(account) && !superseded.contains($0.source.id) }
         var result: [SourceShelf] = []
-        for entry in wanted { result.append(try await shelf(entry)) }
+        for entry in wanted {
+            try Task.checkCancellation()
+            result.append(try await shelf(entry))
+        }
         return result
     }
 
