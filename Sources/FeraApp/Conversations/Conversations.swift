@@ -100,7 +100,7 @@ package final class Conversations: Sendable {
         case .interview:
             let decoded = try events.map { ($0.seq, try InterviewEvent(type: $0.type, payload: Data($0.payload))) }
             return try await packets(decoded, try await interviews.loaded(id, upTo: events.last?.seq ?? 0))
-        case .ask: return try await AskPackets(asks: asks).packets(events, for: principal)
+        case .ask: return try await AskPackets(asks: asks).packets(try events.map { try AskRecord($0) }, of: id, for: principal)
         }
     }
 
@@ -154,7 +154,7 @@ package final class Conversations: Sendable {
                 throw AppError(.state, "In an ask conversation one asks; this action is not known here.")
             }
             let reply = try await asks.ask(text, in: id, clientID: clientID, by: principal)
-            return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply.events, for: principal))
+            return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply, for: principal))
         }
     }
 
@@ -169,7 +169,15 @@ package final class Conversations: Sendable {
             throw AppError(.state, "This conversation is about another clone. Leave conversation_id out to begin one about this clone.")
         }
         let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
-        return try await AskPackets(asks: asks).packets(reply.events, for: principal)
+        return try await AskPackets(asks: asks).packets(reply, for: principal)
+    }
+
+    /// Begins a conversation about a clone with a question, and gives its id and the packets of the answer or refusal.
+    package func begin(
+        _ question: String, about clone: CloneID, version: Int?, clientID: String?, by principal: Principal
+    ) async throws -> (conversation: Conversation.ID, packets: [Packet]) {
+        let reply = try await asks.begin(question, about: clone, version: version, clientID: clientID, by: principal)
+        return (reply.conversation, try await AskPackets(asks: asks).packets(reply, for: principal))
     }
 
     private func progress(_ reply: Interviews.Reply) -> [Packet] {
