@@ -35,8 +35,8 @@ import Testing
         let clone = try await road.lock()
         let id = try await road.application.asks.open(clone, by: road.successor)
         let (seen, deliver) = AsyncStream.makeStream(of: Packet.self)
-        let follower = try await road.application.conversations.follow(id, after: 1, for: road.successor) { packet in
-            deliver.yield(packet)
+        let follower = try await road.application.conversations.follow(id, after: 1, for: road.successor) { delivery in
+            deliver.yield(delivery.packet)
             return true
         }
         async let reply = road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
