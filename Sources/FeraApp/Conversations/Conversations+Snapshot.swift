@@ -20,7 +20,7 @@ extension Conversations {
 
     /// Where a conversation stands. The owner's first look is their coming in.
     package func snapshot(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
-        try await readers.pass { try await look(id, for: principal) }
+        try await comers.pass { try await look(id, for: principal) }
     }
 
     /// The same with its bytes, which all who come to an unchanged conversation share.

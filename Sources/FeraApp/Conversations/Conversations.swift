@@ -12,6 +12,9 @@ package final class Conversations: Sendable {
     let directory: Directory
     let journal: Journal
     let hub: Hub
+    /// Who comes in, and who reads on: a crowd that comes in keeps nobody from reading what they have come for, while their interview's
+    /// state is still in memory.
+    let comers = WaitingLine(places: 8)
     let readers = WaitingLine(places: 16)
     let making = KeyedLock()
     let looks = Mutex<[Conversation.ID: Look]>([:])
@@ -44,7 +47,7 @@ package final class Conversations: Sendable {
         let place = try await interviews.place(id)
         let transfer = try await transfers.state(place.transfer)
         guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.answer),
-            try await interviews.file(id).state.owner == principal.person
+            try await interviews.owner(of: id) == principal.person
         else { throw AppError.notFound("conversation") }
         return (.interview, .owner)
     }
