@@ -1,6 +1,7 @@
 import FeraApp
 import FeraDomain
 import FeraInterview
+import FeraStore
 import Foundation
 import Synchronization
 import Testing
@@ -109,6 +110,30 @@ import Testing
         await iterator.next()
         task.cancel()
         #expect(try await task.value == "seen")
+    }
+
+    @Test func whatNobodyWaitsForAnyMoreIsNeitherReadNorKept() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let lane = space.app.journal.lanes.compute
+        let hold = await Hold(lane)
+        let upload = Task { try await handover.add("late.md", "# Late\nPetra Lindqvist asked for a call.") }
+        let opening = Task { try await handover.interview() }
+        try await Self.until { lane.waiting == 2 }
+        let before = space.app.journal.store.statistics.events
+        upload.cancel()
+        opening.cancel()
+        await #expect(throws: CancellationError.self) { try await upload.value }
+        await #expect(throws: CancellationError.self) { try await opening.value }
+        #expect(lane.waiting == 0)
+        try await hold.letGo()
+        try await lane.run {}
+        #expect(space.app.journal.store.statistics.events == before)
+        #expect(try await handover.state().sources.count == Papers.files.count)
+        // Whoever asks again is served.
+        #expect(try await handover.account().interviewID == nil)
+        _ = try await handover.interview()
+        await space.app.close()
     }
 
     @Test func questionsAreAnsweredWhileARecordIsRead() async throws {

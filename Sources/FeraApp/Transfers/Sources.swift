@@ -36,6 +36,7 @@ package final class Sources: Sendable {
         let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
         let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
             let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
+            try Task.checkCancellation()
             return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         }
         // Nobody waits for it any more, and nothing of it is kept yet.
