@@ -81,6 +81,21 @@ import Testing
         await model.stop()
     }
 
+    @Test func aQuestionThatBeginsItsConversationIsWordedToo() async throws {
+        let model = try ModelServer { _ in .says(["Helen Marchetti champions us at Tallow Ridge [p1]."]) }
+        let road = try await ModelRoad(backend: try model.backend())
+        let clone = try await road.lock(), conversations = road.application.conversations
+        let begun = try await conversations.begin(question, about: clone, version: nil, clientID: "b1", by: road.successor)
+        #expect(begun.packets.map(\.type) == [.answerStart, .sentence, .answerEnd] && begun.packets.map(\.seq) == [2, 3, 4])
+        #expect(begun.packets.last?.answerID?.hasSuffix(".2") == true)
+        let again = try await conversations.begin(question, about: clone, version: nil, clientID: "b1", by: road.successor)
+        #expect(again.conversation == begun.conversation && again.packets.map(\.seq) == [2, 3, 4] && model.asked.count == 1)
+        let page = try await conversations.page(begun.conversation, after: 0, limit: 10, for: road.successor).packets
+        #expect(page.map(\.type) == [.notice, .answerStart, .sentence, .answerEnd])
+        await road.application.close()
+        await model.stop()
+    }
+
     @Test func aDroppedNotIsHeldBackAndTheTrueSentenceStands() async throws {
         let model = try ModelServer { _ in .says(["We call Piers Aldous without Helen [p1]. We never call Piers Aldous without Helen [p1]."]) }
         let road = try await ModelRoad(backend: try model.backend())

@@ -278,7 +278,8 @@ package final class Directory: Sendable {
         }
         known.withLock { known in
             guard known.generation == generation else { return }
-            if known.standing.count > 20_000 || known.standing[principal.person]?.count ?? 0 > 100 { known.standing.removeAll() }
+            if known.standing.count > 20_000 { known.standing.removeAll() }
+            if known.standing[principal.person]?.count ?? 0 > 100 { known.standing[principal.person] = nil }
             known.standing[principal.person, default: [:]][principal.credential] = Timestamp(milliseconds: found.expiresAt)
         }
     }
