@@ -82,9 +82,9 @@ extension Routes {
     private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Delivery, limit: Int) -> Response {
         let conversations = application.conversations, people = door.people
         let journal = application.journal
-        let following = Following()
+        let following = Following(snapshot)
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
-            guard Self.offer(snapshot.text, to: socket) else { return }
+            guard let snapshot = following.greeting(), Self.offer(snapshot, to: socket) else { return }
             do {
                 let follower = try await conversations.follow(id, after: after, for: principal, encode: Wire.text) { delivery in
                     guard delivery.packet.type == .error else { return await Self.deliver(delivery, to: socket) }
@@ -146,9 +146,24 @@ extension Routes {
     }
 }
 
-/// The follower of one socket, which may end before it has begun.
+/// What one socket holds: the snapshot until it was sent, then its follower, which may end before it has begun.
 private final class Following: Sendable {
-    private let state = Mutex<(follower: Follower?, isOver: Bool)>((nil, false))
+    private struct State {
+        var snapshot: String?
+        var follower: Follower?
+        var isOver = false
+    }
+    private let state: Mutex<State>
+
+    init(_ snapshot: Delivery) { state = Mutex(State(snapshot: snapshot.text)) }
+
+    /// The snapshot, once: an idle socket does not keep it.
+    func greeting() -> String? {
+        state.withLock { state in
+            defer { state.snapshot = nil }
+            return state.snapshot
+        }
+    }
 
     func hold(_ follower: Follower) {
         let isOver = state.withLock { state in
