@@ -104,8 +104,8 @@ let package = Package(
         tests(
             "FeraApp",
             [
-                "FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto",
-                "FeraTestSupport",
+                "FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraJSON",
+                "FeraCrypto", "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
         tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),

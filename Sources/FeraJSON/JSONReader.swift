@@ -17,6 +17,13 @@ package struct JSONReader: Sendable {
     /// - Throws: as from `Data`.
     package func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T { try bytes.withUnsafeBytes { try decode(type, from: $0) } }
 
+    /// Reads a value out of text.
+    /// - Throws: as from `Data`.
+    package func decode<T: Decodable>(_ type: T.Type, from text: String) throws -> T {
+        var text = text
+        return try text.withUTF8 { try decode(type, from: UnsafeRawBufferPointer($0)) }
+    }
+
     /// Reads a value out of bytes that stay where they are while it is read.
     /// - Throws: as from `Data`.
     package func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {

@@ -28,9 +28,14 @@ package struct JSONWriter: Sendable {
     package func text(_ value: some Encodable) throws -> String { try write(value) { String(decoding: $0, as: UTF8.self) } }
 
     private func write<T>(_ value: some Encodable, _ take: (UnsafeRawBufferPointer) -> T) throws -> T {
+        let sheet = try sheet(value)
+        return take(sheet.out.written)
+    }
+
+    func sheet(_ value: some Encodable) throws -> Sheet {
         let sheet = Sheet(sortsKeys: order == .sorted)
         try sheet.encode(value)
         if let fault = sheet.fault { throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: fault)) }
-        return take(sheet.out.written)
+        return sheet
     }
 }

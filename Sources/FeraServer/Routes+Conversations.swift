@@ -1,6 +1,7 @@
 import FeraApp
 import FeraDomain
 import FeraHTTP
+import FeraJSON
 import Foundation
 import Synchronization
 
@@ -74,7 +75,7 @@ extension Routes {
             follower.stop()
         }
         for await packet in packets {
-            try await stream.send(data: String(decoding: try Wire.encode(packet), as: UTF8.self), event: packet.type.rawValue, id: packet.seq.map(String.init))
+            try await stream.send(data: try Wire.encode(packet), event: packet.type.rawValue, id: packet.seq.map(String.init))
         }
     }
 
@@ -102,7 +103,7 @@ extension Routes {
             guard case .text(let text) = message else { return }
             var clientID: String?
             do {
-                let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
+                let packet = try Wire.decode(ClientPacket.self, text)
                 clientID = packet.clientMessageID
                 try people.ask(principal.person)
                 // A session that has ended speaks no more; the gate looks at the rights again in `post`.
@@ -123,7 +124,7 @@ extension Routes {
     /// however slow the client, one page of packets is in memory. A client that takes nothing at all is closed by the server.
     private static func deliver(_ packet: Packet, to socket: WebSocket) async -> Bool {
         do {
-            try await socket.send(text: String(decoding: try Wire.encode(packet), as: UTF8.self))
+            try await socket.send(text: try Wire.encode(packet))
             return true
         } catch {
             // The client is gone; it comes back with the seq that it has.
@@ -133,8 +134,8 @@ extension Routes {
 
     /// Gives a packet to a socket without waiting; a client that reads too slowly is cut off and comes back with its seq.
     private static func offer(_ packet: Packet, to socket: WebSocket) -> Bool {
-        guard let bytes = try? Wire.encode(packet) else { return false }
-        if socket.offer(text: String(decoding: bytes, as: UTF8.self)) { return true }
+        guard let text = try? Wire.encode(packet) else { return false }
+        if socket.offer(text: text) { return true }
         socket.close(code: 1013, reason: "too slow")
         return false
     }
@@ -162,15 +163,11 @@ private final class Following: Sendable {
 
 /// Packets as JSON.
 enum Wire {
-    static func encode(_ packet: Packet) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(packet)
-    }
+    static func encode(_ packet: Packet) throws -> String { try packet.json() }
 
-    static func decode<T: Decodable>(_ type: T.Type, _ data: Data) throws -> T {
+    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try JSONReader().decode(type, from: text)
         } catch {
             throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
         }
