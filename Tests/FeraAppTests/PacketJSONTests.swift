@@ -7,10 +7,10 @@ import Testing
 @Suite struct PacketJSONTests {
     static let whole = #"""
         {"type":"sentence","seq":7,"conversation_id":"co_1","state":"open","account":{"id":"ac_1","name":"A \"b\" / c"},"turn":{"turn_id":"t1","kind":"ask",
-        "text":"Why?","why":"because","chapter":"people","probes":["p"],"targets":["renewal.date"]},"last_seq":9,"progress":{"completeness":3,
-        "chapters":{"people":1,"money":2},"gaps_open":1,"minutes_left":4},"draft":"d\n","sources_not_read":["s"],"client_message_id":"m1","turn_id":"t2",
-        "kind":"k","why":"w\u0001","chapter":"people","probes":[],"targets":["a","b"],"text":"é€𝄞\u2028","author":{"id":"pe_1","name":"N"},"added":[],
-        "revised":[],"completeness":5,"chapters":{"people":2},"gaps_open":0,"minutes_left":-1,"question":"q","completed_question":"cq",
+        "text":"Why?","why":"because","chapter":"re","probes":["p"],"targets":["renewal.date"]},"last_seq":9,"progress":{"completeness":3,
+        "chapters":{"re":1,"co":2},"gaps_open":1,"minutes_left":4},"draft":"d\n","sources_not_read":["s"],"client_message_id":"m1","turn_id":"t2",
+        "kind":"k","why":"w\u0001","chapter":"re","probes":[],"targets":["a","b"],"text":"é€𝄞\u2028","author":{"id":"pe_1","name":"N"},"added":[],
+        "revised":[],"completeness":5,"chapters":{"re":2},"gaps_open":0,"minutes_left":-1,"question":"q","completed_question":"cq",
         "citations":[{"n":1,"version":2,"quote":"q","start":0,"end":4,"source":{"name":"f.csv","place":"row 3"},"clone_id":"cl_1","passage_id":"st_1",
         "said_by":"N","approved_by":["M"],"locked_at":"2026-11-21T13:40:00Z","age_days":3}],"notes":["n1","n2"],"answer_id":"an_1","ended":"whole",
         "reason":"r","gap_id":"ga_1","nearest":["x"],"code":"c","message":"m","retry_after_ms":1500}

@@ -1,3 +1,4 @@
+import FeraDomain
 import FeraJSON
 
 extension Packet {
