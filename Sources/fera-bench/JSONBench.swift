@@ -15,7 +15,8 @@ enum JSONBench {
         packet.probes = ["What did they ask for last year?", "Who else is heard?"]
         let said = #"{"type":"message","client_message_id":"6f1c1b9e-2d1c","turn_id":"t_12","text":"Dana decides; the renewal is in March."}"#
         let event = Array(
-            #"{"answer":"an_1","field":"renewal.date","origin":{"client_id":"6f1c1b9e","person":"pe_01"},"places":[{"end":40,"start":3}],"text":{"id":7}}"#.utf8)
+            #"{"answer":"an_1","field":"renewal.date","origin":{"client_id":"6f1c1b9e","person":"pe_01"},"places":[{"end":40,"start":3}],"text":{"id":7}}"#.utf8
+        )
         let (writer, reader) = (JSONEncoder(), JSONDecoder())
         writer.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try report(
