@@ -31,9 +31,7 @@ enum JSONFuzz {
     /// Any text, beside Foundation: what is read here it reads too, and what was read is written and read as the same again.
     static func texts(_ bytes: [UInt8]) -> Int32 {
         guard let value = try? JSONReader().decode(FeraApp.JSONValue.self, from: bytes) else { return 0 }
-        // Foundation refuses zero with an enormous exponent, which is zero.
-        let isTaken = (try? JSONDecoder().decode(FeraApp.JSONValue.self, from: Data(bytes))) != nil
-        hold(isTaken || String(decoding: bytes, as: UTF8.self).contains(#/[eE][+-]?\d{4}/#), "only one of two readers takes it")
+        hold((try? JSONDecoder().decode(FeraApp.JSONValue.self, from: Data(bytes))) != nil, "only one of two readers takes it")
         for order in [JSONWriter.KeyOrder.sorted, .asWritten] {
             let written = try? JSONWriter(order).bytes(value)
             hold(written.flatMap { try? JSONReader().decode(FeraApp.JSONValue.self, from: $0) } == value, "what was read is written as something else")
