@@ -4,10 +4,13 @@ package struct DaySpan: Codable, Hashable, Sendable {
     package var first: Day
     /// Not before `first`.
     package var last: Day
+    /// The other day that "03/04/2026" may mean, where nothing tells which.
+    package var other: Day?
 
-    package init(_ day: Day) {
+    package init(_ day: Day, or other: Day? = nil) {
         first = day
         last = day
+        self.other = other == day ? nil : other
     }
 
     package init(_ a: Day, _ b: Day) {
@@ -16,10 +19,14 @@ package struct DaySpan: Codable, Hashable, Sendable {
     }
 
     /// Whether it is one day.
-    package var isExact: Bool { first == last }
+    package var isExact: Bool { first == last && other == nil }
 
     /// Days between the nearest days of the two; 0 where they share one.
-    package func distance(to other: DaySpan) -> Int { max(0, first.days(since: other.last), other.first.days(since: last)) }
+    package func distance(to span: DaySpan) -> Int {
+        let own = other.map { [DaySpan(first, last), DaySpan($0)] } ?? [self]
+        let theirs = span.other.map { [DaySpan(span.first, span.last), DaySpan($0)] } ?? [span]
+        return own.flatMap { a in theirs.map { b in max(0, a.first.days(since: b.last), b.first.days(since: a.last)) } }.min() ?? 0
+    }
 
     /// The days of a month.
     init?(year: Int, month: Int) {

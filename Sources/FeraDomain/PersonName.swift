@@ -45,7 +45,7 @@ package struct PersonName: Hashable, Sendable {
     /// The same spelling, or one letter apart in a long name ("mcallister", "macallister").
     private static func isClose(_ a: String, _ b: String) -> Bool {
         if a == b { return true }
-        let (short, long) = a.utf8.count <= b.utf8.count ? (Array(a.utf8), Array(b.utf8)) : (Array(b.utf8), Array(a.utf8))
+        let (short, long) = a.count <= b.count ? (Array(a), Array(b)) : (Array(b), Array(a))
         guard short.count >= 6, long.count - short.count <= 1 else { return false }
         let head = zip(short, long).prefix { $0 == $1 }.count
         let tail = zip(short.reversed(), long.reversed()).prefix { $0 == $1 }.count

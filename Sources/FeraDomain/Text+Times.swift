@@ -12,7 +12,7 @@ extension TextScan {
     /// `the third quarter of 2026`, `next March`, `year-end`, with the months of English, German, French and Spanish.
     /// - Parameters:
     ///   - near: the day of the message or document; without it a time that names no year is not found.
-    ///   - order: how the document writes dates with slashes. Without it `03/04/2026` is both days and all between them.
+    ///   - order: how the document writes dates with slashes. Without it `03/04/2026` is either of two days.
     package static func times(in text: String, near: Day? = nil, order: DateOrder? = nil) -> [TextFound<DaySpan>] {
         let scan = TimeScan(bytes: TextBytes(text), near: near, order: order)
         var found: [TextFound<DaySpan>] = []
@@ -127,7 +127,7 @@ struct TimeScan {
         let monthFirst = mark == 46 ? nil : Day(year: year, month: a, day: b)
         switch (dayFirst, monthFirst) {
         case (let day?, nil), (nil, let day?): return found(DaySpan(day), range)
-        case (let a?, let b?): return found(order == .dayFirst ? DaySpan(a) : order == .monthFirst ? DaySpan(b) : DaySpan(a, b), range)
+        case (let a?, let b?): return found(order == .dayFirst ? DaySpan(a) : order == .monthFirst ? DaySpan(b) : DaySpan(a, or: b), range)
         case (nil, nil): return nil
         }
     }

@@ -12,7 +12,7 @@ extension ClaimReader {
         "exec", "as", "acts", "serves", "acting", "becomes", "became", "has", "been", "holds", "took", "takes", "over", "main", "key", "from", "budget", "final", "it",
         "everything", "renewal", "deal", "side", "whole", "group", "everyone", "knows", "internally", "actual", "real", "official", "ist", "bei", "der", "die", "das",
         "est", "le", "la", "chez", "es", "el", "stays", "would", "m", "re", "always", "goes", "since", "to", "belongs", "held", "hands", "top", "board", "appointed",
-        "overall", "level", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
+        "overall", "level", "am", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
         "formally", "also", "just", "recently", "us", "technical", "business", "c", "effective",
     ]
 
@@ -127,7 +127,7 @@ extension ClaimReader {
         while end < view.bytes.count, ![44, 40, 59, 46, 10, 47].contains(view.bytes[end]) { end += 1 }
         guard let name = view.text.utf8Slice(start, end)?.trimmed, let first = name.first, name.split(separator: " ").count <= 4 else { return }
         // One word of ASCII is as well a team or "none".
-        guard first.isLetter, name.split(separator: " ").count >= 2 ? first.isUppercase : !first.isASCII else { return }
+        guard first.isLetter, !first.isASCII || name.split(separator: " ").count >= 2 && first.isUppercase else { return }
         guard name.split(separator: " ").allSatisfy({ $0.first?.isUppercase == true || $0.first?.isASCII == false }) else { return }
         person(TextFound(value: name, range: start..<start + name.utf8.count), topic, view, true)
     }
@@ -196,6 +196,14 @@ extension ClaimReader {
         if isCompany { add(claim(.employer, company)) }
     }
 
+    /// "has left the company" and "has joined Amber Foods", not "has left the meeting" and "has joined the call".
+    private func isGone(_ view: SentenceView, _ left: MarkHit) -> Bool {
+        let after = view.words(left.range.upperBound, view.bytes.count)
+        guard let first = after.first else { return true }
+        guard ["the", "a", "us", "our", "my", "his", "her", "by", "early", "to", "it", "me", "no", "some", "open", "from", "an", "room"].contains(first) else { return true }
+        return after.count > 1 && ["company", "firm", "business", "organisation", "organization", "bank", "group"].contains(after[1])
+    }
+
     /// "Ana Prieto is now Head of Quality", "Ana Prieto has left".
     mutating func readPeople(_ view: SentenceView) {
         for name in view.names {
@@ -207,7 +215,7 @@ extension ClaimReader {
             }
             let after = name.range.upperBound
             if let left = view.first([.left], after: after), view.words(after, left.range.lowerBound).allSatisfy({ ["has", "just", "recently", "had", "is", "who", "already", "have", "now", "will"].contains($0) }), left.range.lowerBound - after < 25,
-                !["joined", "moved to", "has joined", "now at", "left us"].contains(view.words(left.range.lowerBound, left.range.upperBound).joined(separator: " ")) || view.words(left.range.upperBound, view.bytes.count).first.map({ $0 != "the" && $0 != "us" && $0 != "our" && $0 != "a" && $0 != "by" }) ?? false
+                isGone(view, left)
             {
                 add(claim(.gone, .isOpen(false), name.value))
             }

@@ -3,6 +3,14 @@ import FeraDomain
 /// How the account is said to be, how many are said to use the product, and what tickets tell.
 extension ClaimReader {
     mutating func readHealth(_ view: SentenceView) {
+        guard view.set.contains(.good) else {
+            // "Account health: 8 of 10".
+            guard let label = view.hits.first(where: { $0.mark == .health }), let share = TextScan.shares(in: view.text).first, share.value.low >= 75 else { return }
+            let between = view.words(label.range.upperBound, share.range.lowerBound)
+            let isHealth = view.words(label.range.lowerBound, share.range.lowerBound).contains { $0 == "health" || $0 == "rag" }
+            if isHealth, between.count <= 4, !view.isUnreal(at: share.range.lowerBound), !view.isPast(at: share.range.lowerBound), !view.set.hasAny(.target, .adoption) { add(claim(view, .health, .isGood(true))) }
+            return
+        }
         guard let good = view.hits.first(where: { $0.mark == .good }), !view.set.contains(.bad), !view.isUnreal(at: good.range.lowerBound), !view.isPast(at: good.range.lowerBound) else { return }
         guard !view.set.contains(.target), let health = view.hits.first(where: { $0.mark == .health }), !view.isDenied(good.range, good.range) else { return }
         // "Happy to report the status of …" says nothing of the account: the two have to be near.

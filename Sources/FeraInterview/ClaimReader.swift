@@ -40,10 +40,6 @@ struct ClaimReader {
                 }
             }
         }
-        // A document without a telling date of its own is read as the others are, where they agree.
-        if Set(orders.values).count == 1, mixed.isEmpty, let only = orders.values.first {
-            for excerpt in excerpts where orders[excerpt.source] == nil { orders[excerpt.source] = only }
-        }
     }
 
     mutating func add(_ claim: Claim) { claims.append(claim) }
@@ -81,7 +77,7 @@ struct ClaimReader {
         if set.hasAny(.yearly, .monthly, .quarterly, .fee) { readMoney(view) }
         if set.contains(.seats) { readSeats(view) }
         if set.hasAny(.sponsor, .decision, .champion, .owner, .procurement) { readRoles(view) }
-        if set.contains(.good), set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
+        if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.contains(.open) { readTicketMention(view) }
         if set.contains(.delivered) { deliveries.append((PromiseObject.stems(view), view.line.excerpt.id)) }

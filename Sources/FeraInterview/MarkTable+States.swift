@@ -41,7 +41,7 @@ extension MarkTable {
             |inakzeptabel|verärgert|zumutung|unverschämt|frechheit|katastrophe|wütend|enttäuscht|zum dritten mal|geduld|inadmissible|furieux|furieuse|honteux|scandaleux
             |déçu|déçus|marre|inaceptable|indignante|furioso|furiosa|harto|hartos|vergüenza|decepcionad*|keeps breaking|keeps failing|keeps crashing|broke again|broken again|down again
             |failed again|fails again|failing again|happened again|nobody cares|no one cares|nobody listens|no one listens|not heard back|never heard back|haven t heard|deaf ears|unhappy|dissatisfied
-            |dreadful|atrocious|abysmal|exasperat*|despair|desperate|hopeless|fuming|seething|aggravat*|mad at|not amused|far from happy|not happy|hate this|hate your|stop using|lose faith|dropping the ball|dropped the ball
+            |broke it again|broke it|broke everything|breaks everything|it again|made it worse|made things worse|worse than before|worse than ever|getting worse|gets worse|worse and worse|dreadful|atrocious|abysmal|exasperat*|despair|desperate|hopeless|fuming|seething|aggravat*|mad at|not amused|far from happy|not happy|hate this|hate your|stop using|lose faith|dropping the ball|dropped the ball
             |same problem again|same issue again|same bug again|broken promises|empty promises|unprofessional|trust is gone|gone too far|heads will roll|chasing you|chasing this|weeks without|days without
             |fiasco|laughing stock|beyond frustrated
             """
@@ -118,7 +118,7 @@ extension MarkTable {
             """
             promised|promise|promises|promising|you have my word|my word|our word|we give you our word|guarantee|guaranteed|guarantees|committed to|committed|commit to|we commit|i commit|commitment to|assure|assured|assures|we agreed|as agreed
             |agreed to|agreed with|agreed that|count on us|count on me|rely on us|pledge|pledged|undertake|undertook|consider it done|consider it sorted|consider it settled|you can take that as a yes|shook hands|handshake|gave our word|gave my word|gave her my word|gave him my word|gave them our word|vowed
-            |on the hook|told them we|told her we|told him we|versprochen|zugesagt|versprechen|sagen wir zu|garantieren|promettons|promis|prometido|prometimos|made a commitment|made a promise|signed up to|we said yes to|said yes to|swear|you ll have it|see to it|take my word|rest assured
+            |on the hook|told them we|told her we|told him we|versprochen|zugesagt|versprechen|sagen wir zu|garantieren|promettons|promis|prometido|prometimos|made a commitment|made a promise|signed up to|we said yes to|said yes to|we will include|we ll include|we will give you|we ll give you|i will give you|i ll give you|we will give them|we ll give them|we will provide|we ll provide|we will add|we ll add|we will credit|we ll credit|we will extend|we ll extend|will be included|will be part of|we ll cover|we will cover|we will host|we ll host|gave them our ok|swear|you ll have it|see to it|take my word|rest assured
             |confirmed that we|confirm that we|i can confirm|we can confirm|gave assurances|gave assurance|given assurance|verbally agreed|verbally|gentleman s agreement|gentlemen s agreement
             """
         ),
@@ -133,14 +133,14 @@ extension MarkTable {
             |price freeze|freeze the price|freeze your price|freeze prices|price lock|lock the price|lock your price|hold the price|hold your price|hold the prices|keep the price|keep your price|keep the same price|same price|price will not|price won t
             |prices won t|prices will not|no price increase|won t go up|will not go up|won t raise|will not raise|won t increase|will not increase|kostenlos|kostenfrei|ohne aufpreis|unentgeltlich|geschenkt|gratuitement|sans frais|sans supplément|gratuit
             |sin coste|sin costo|sin cargo|gratuita|comes free|free for you|is free|are free|free access|free upgrade|free training|free use|free support|nothing extra|not cost you|won t cost you|will not cost you|no bill|credit you|credit your account
-            |refund you|match the price|yours for|all yours|module yours|is yours|are yours|as a thank you|as a courtesy|as a gesture|sweetener|discount of|charge nothing|pay nothing|pay nothing extra|nothing to pay|zero cost|zero extra cost
+            |refund you|match the price|yours for|all yours|module yours|is yours|are yours|as a thank you|as a courtesy|as a gesture|sweetener|discount of|charge nothing|pay nothing|pay nothing extra|nothing to pay|stays free|remains free|stay free|remain free|free for them|free for her|free for him|free for us|zero cost|zero extra cost
             """
         ),
         (
             .will,
             """
             we ll|i ll|we will|i will|we are going to|we re going to|will be|you ll|you will|shall|we would|i would|going to|will get|will have|will receive|will provide|will deliver|we have|i have|i ve|we ve|you have|you get|gets|get|yours|happy to|glad to|are happy|let us
-            |wir werden|wir geben|nous allons|nous vous|vamos a|le daremos|will include|include|included|your|you|team|consider|can have|may have|may keep|keep
+            |wir werden|wir geben|nous allons|nous vous|vamos a|le daremos|will include|include|included|your|you|team|consider|can have|may have|may keep|keep|told|them
             """
         ),
         (
@@ -158,7 +158,7 @@ extension MarkTable {
             """
             call you|call back|get back to you|come back to you|ring you|phone you|send you|send the|send over|send a|forward the|share the|share my|let you know|keep you posted|keep you updated|keep you informed|look into|check with|check this|follow up|be in touch|write to you|write you|remind|answer your|reply
             |see you|meet you|visit|be there|join the call|join you|attend|invite|schedule|set up a call|set up a meeting|book a|arrange a call|arrange a meeting|be quick|be brief|keep it short|confidential|not to tell|bring cake|feel free|free to|free on|free at|free next|free this|free tomorrow
-            |free slot|free time|free for a|are you free|i am free|i m free|we are free|talk soon|speak soon|take a look|have a look|minutes of|the slides|the link|the deck|the agenda|discuss it|raise it|mention it|introduce you|pass it on|pass this on|ask the team|ask product|think about|consider your
+            |free slot|free time|free for a|are you free|i am free|i m free|we are free|talk soon|speak soon|take a look|have a look|minutes of|the slides|the link|the deck|the agenda|discuss it|raise it|mention it|introduce you|pass it on|pass this on|ask the team|ask product|a call|feedback|an update|more details|the details|an answer|the recording|a summary|a heads up|a shout|think about|consider your
             |free weekend|free afternoon|free morning|free of errors|error free|risk free|hassle free|free text|free form|toll free|trouble free|update you|inform you|promise to be|won t forget|i promise it was
             """
         ),

@@ -82,7 +82,7 @@ enum MarkTable {
             """
             fee|fees|subscription|arr|acv|annual recurring|contract value|annual value|contract worth|licence fee|license fee|charge|price|pay|pays|paying|paid|worth
             |annual licence|annual license|total due|value|gebühr|lizenzgebühr|vertragswert|jahresgebühr|jahrespreis|preis|zahlt|zahlen|redevance|prix|montant|cuota
-            |tarifa|importe|costs|cost|spend|spends|spending|account is worth|revenue|run rate|billed|invoice|invoiced|remuneration|consideration|rate
+            |tarifa|importe|costs|cost|account is worth|revenue|run rate|billed|invoice|invoiced|remuneration|consideration|rate
             |deal size|book of business|brings in|brings us|bring in|commitment|sum|amount|contracted|books|booked
             """
         ),
@@ -105,7 +105,7 @@ enum MarkTable {
             |interest|travel|expenses|tax|damages|overage|overages|insurance|loss|losses|revenue of|turnover|competitor|proposal|list price|refund|refunded|surcharge|cross sell
             |salary|fine|fines|module|modules|add on|addon|extra|opportunity|pipeline|target|ticket price|cheaper|difference|premium support|kaution|einmalig|einmalige
             |einmaliger|caution|limit|limited|exceed|event|sponsorship|grant|roi|business case|stock|invoice for services|workshop|consulting|ex works|reimburse*|minimum
-            |hardware|pilot|trial|hosting|storage|maintenance|backup|bonus|donation|projected|quoted|offer|offered|competing|vendor b|haftung|rabatt
+            |hardware|pilot|trial|hosting|storage|maintenance|backup|bonus|donation|projected|quoted|offer|offered|competing|haftung|rabatt|flat fee|staff|headcount
             """
         ),
         (.total, "total contract value|tcv|over the term|over three years|three year|two year|five year|multi year|over the three|whole term|entire term|full term|over two years|for three years|for two years|36 months|24 months|60 months|gesamtlaufzeit|over 3 years|over 2 years|over 5 years|3 year|2 year|5 year"),

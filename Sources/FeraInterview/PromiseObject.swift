@@ -47,8 +47,29 @@ enum PromiseObject {
         var taken = view.hits.filter { idle.contains($0.mark) }.map(\.range)
         taken += TextScan.times(in: view.text, near: view.near, order: view.order).map(\.range)
         taken += view.names.map(\.range)
+        let gift = view.hits.first { $0.mark == .gift } ?? view.hits.first { $0.mark == .vow }
+        let part = gift.map { segment(view, $0.range) } ?? 0..<view.bytes.count
+        let said = words(view, taken, part)
+        return said.isEmpty || said == ["price"] ? words(view, taken, 0..<view.bytes.count) : said
+    }
+
+    /// The part of a sentence between commas, colons and dashes.
+    private static func segment(_ view: SentenceView, _ place: Range<Int>) -> Range<Int> {
+        func cuts(_ at: Int) -> Bool {
+            let unit = view.bytes[at]
+            if unit == 0xE2, at + 2 < view.bytes.count, view.bytes[at + 1] == 0x80 { return view.bytes[at + 2] == 0x93 || view.bytes[at + 2] == 0x94 }
+            return [44, 58, 59, 40, 41].contains(unit) && (at + 1 >= view.bytes.count || view.bytes[at + 1] == 32)
+        }
+        var from = place.lowerBound
+        while from > 0, !cuts(from - 1) { from -= 1 }
+        var to = place.upperBound
+        while to < view.bytes.count, !cuts(to) { to += 1 }
+        return from..<to
+    }
+
+    private static func words(_ view: SentenceView, _ taken: [Range<Int>], _ part: Range<Int>) -> [String] {
         var found: [String] = []
-        for word in TextScan.words(in: view.text) where !taken.contains(where: { $0.overlaps(word.range) }) {
+        for word in TextScan.words(in: view.text) where part.contains(word.range.lowerBound) && !taken.contains(where: { $0.overlaps(word.range) }) {
             // A capitalised word after a greeting, "to" or "with" is a person.
             let isCapital = view.text.utf8Slice(word.range.lowerBound, word.range.upperBound)?.first?.isUppercase == true
             if isCapital, word.range.lowerBound > 0, let last = view.words(max(0, word.range.lowerBound - 12), word.range.lowerBound).last, ["hi", "hello", "dear", "promised", "told", "assured"].contains(last) { continue }
@@ -88,6 +109,7 @@ enum PromiseObject {
         longer short during through throughout behalf side side's name people person colleague colleagues new like would could should because since while when then now price guy guys
         it's yours mine ours theirs own put add added adding take takes taken keep keeps use used using able way around within between personally absolutely definitely certainly course
         count rely see look looking remember remind reminder note fyi ps re per account company department users user it's getting bill billed invoice invoiced paid pay paying money euro euros
+        good news boss manager management phone finance legal sales director ceo afternoon morning evening luck brilliant great perfect fantastic
         usd eur gbp chf dollar dollars pound pounds going came come comes deliver delivered delivery ship shipped ready
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
@@ -100,10 +122,11 @@ extension ClaimReader {
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
         guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom == .max else { return }
+        let isSpoken = view.line.excerpt.shape == .message || view.line.excerpt.shape == .utterance
         guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), !isSupposed(view, place), !isBenign(view, vow, gift) else { return }
         if view.set.contains(.courtesy), gift == nil { return }
         if let request = view.hits.first(where: { $0.mark == .request }), vow == nil || request.range.lowerBound < place, isAsking(view, request) { return }
-        if gift != nil, vow == nil, !view.set.contains(.will) { return }
+        if gift != nil, vow == nil, !isSpoken, !view.set.contains(.will) { return }
         if let vow, view.isDenied(vow.range, vow.range) { return }
         // What was so in an old contract is no promise that stands.
         if vow == nil, view.isPast(at: place), view.hits.contains(where: { $0.mark == .history && $0.range.lowerBound < place }) { return }

@@ -27,6 +27,8 @@ struct SentenceView {
         var own: [MarkHit] = []
         own.reserveCapacity(hits.count)
         for hit in hits where hit.range.upperBound <= line.sentence.range.upperBound {
+            // "non-renewal" is no renewal, and the "end" of "end date" is that phrase.
+            if hit.mark == .termEnd || hit.mark == .termWeak || hit.mark == .start, hits.contains(where: { $0.range.count > hit.range.count && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound }) { continue }
             set.insert(hit.mark)
             own.append(MarkHit(mark: hit.mark, range: hit.range.lowerBound - base..<hit.range.upperBound - base, token: hit.token))
         }
