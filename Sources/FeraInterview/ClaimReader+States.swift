@@ -56,16 +56,19 @@ extension ClaimReader {
 
     // MARK: Tickets
 
+    /// One sentence of a ticket; anger may be spread over several.
     mutating func readTicket(_ view: SentenceView) {
-        guard view.set.contains(.angry), let day = ticketDay(view.line.excerpt), (0...90).contains(asOf.days(since: day)) else { return }
-        let isAngry = view.hits.contains { hit in
+        let excerpt = view.line.excerpt
+        guard let day = ticketDay(excerpt), (0...90).contains(asOf.days(since: day)) else { return }
+        let isStrong = view.hits.contains { hit in
             guard hit.mark == .angry else { return false }
             // "not frustrated at all", "no longer angry"; "not happy" and "can't go on" carry their own.
             return !view.hits.contains { $0.mark == .negation && $0.range.upperBound <= hit.range.lowerBound && view.words($0.range.upperBound, hit.range.lowerBound).count <= 1 && hit.range.lowerBound - $0.range.upperBound < 12 }
         }
-        guard isAngry, !isCourteous(view) else { return }
-        if let last = angry.indices.last, angry[last].excerpt == view.line.excerpt.id { return }
-        angry.append((view.line.span, view.line.excerpt.id, day))
+        if moodOf != excerpt.id { (mood, moodOf) = (TicketMood(), excerpt.id) }
+        mood.read(view, isStrong: isStrong && !isCourteous(view))
+        guard mood.isAngry, angry.last?.excerpt != excerpt.id else { return }
+        angry.append((view.line.span, excerpt.id, day))
     }
 
     /// Words of anger in a request about something else: "the third column", "cancel a user".
@@ -78,7 +81,7 @@ extension ClaimReader {
 
     /// Phrases that are angry only beside another one or an exclamation mark.
     private static let weakAnger: Set<String> = [
-        "cancel", "cancelling", "canceling", "cancel the", "immediately", "refund", "compensation", "demand", "insist", "breach", "mess", "joke", "your manager", "your director",
+        "cancel", "cancelling", "canceling", "cancel the", "immediately", "call me back", "called back", "work like this", "cannot believe", "can t believe", "cluster", "refund", "compensation", "demand", "insist", "breach", "mess", "joke", "your manager", "your director",
         "switch to", "switching to", "once again", "terminate", "ignored", "ignores", "ignoring", "embarrassing", "competitor", "competitors", "shame", "horrible", "excuses", "other suppliers",
         "another supplier", "other vendors", "another vendor", "disaster", "escalated to", "escalation to", "regret ever", "annoying", "yet again", "still waiting", "useless", "again and again", "over and over", "legal team", "upset", "desperate", "despair",
     ]

@@ -8,13 +8,15 @@ struct ClaimReader {
     var promises: [Promise] = []
     /// Angry tickets of the last ninety days: the line, and the day.
     var angry: [(span: WordSpan, excerpt: Excerpt.ID, day: Day)] = []
+    /// The ticket that is being read, and how it sounds so far.
+    var mood = TicketMood()
+    var moodOf: Excerpt.ID?
     /// Shares of seats that the usage measured, and where.
     var measured: [(share: Double, day: Day?, span: WordSpan)] = []
     /// Words of each clause of a contract.
     var clauses: [PromiseObject.Clause] = []
     /// What was delivered, in words.
     var deliveries: [(words: [String], excerpt: Excerpt.ID)] = []
-    /// Names of contacts by the first word, for signatures.
     private var days: [Source.ID: Day] = [:]
     private var orders: [Source.ID: TextScan.DateOrder] = [:]
     private let columns = ColumnTopics()
@@ -61,7 +63,7 @@ struct ClaimReader {
             // The names of a row's columns are no words of the row, and its typed columns were read as such.
             if excerpt.shape == .record, !isFree(line) { continue }
             if excerpt.shape == .clause { clauses.append(PromiseObject.Clause(line, hits: hits[from..<to])) }
-            guard to > from else { continue }
+            guard to > from || kind == .ticket else { continue }
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
             read(view, kind)
         }
