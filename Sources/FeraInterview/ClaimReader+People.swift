@@ -12,7 +12,7 @@ extension ClaimReader {
         "exec", "as", "acts", "serves", "acting", "becomes", "became", "has", "been", "holds", "took", "takes", "over", "main", "key", "from", "budget", "final", "it",
         "everything", "renewal", "deal", "side", "whole", "group", "everyone", "knows", "internally", "actual", "real", "official", "ist", "bei", "der", "die", "das",
         "est", "le", "la", "chez", "es", "el", "stays", "would", "m", "re", "always", "goes", "since", "to", "belongs", "held", "hands", "top", "board", "appointed",
-        "overall", "level", "am", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
+        "overall", "level", "am", "taken", "assumed", "assumes", "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
         "formally", "also", "just", "recently", "us", "technical", "business", "c", "effective",
     ]
 
@@ -61,7 +61,8 @@ extension ClaimReader {
         if isAfter, let last = between.last, ["from", "to", "and"].contains(last), between.first == last || last == "from" { return last == "from" && deny(name, topic, view) }
         if isAfter, between.isEmpty, view.contains(",", gap.lowerBound, gap.upperBound), view.contains(".", gap.lowerBound, gap.upperBound) { return false }
         // "Sponsor: none. Ana …" was cut; "Ana Prieto, sponsor of the run" is; "met Ana Prieto. Sponsor" is not.
-        if !isAfter, view.contains(":", gap.lowerBound, gap.upperBound) { return false }
+        // "Ana Prieto: executive sponsor" is a list, "Ana Prieto: the sponsor called" is a chat.
+        if !isAfter, view.contains(":", gap.lowerBound, gap.upperBound), hit.range.upperBound + 3 < view.bytes.count || gap.count > 3 { return false }
         // A bare word such as "procurement" needs a colon or "is".
         let isWord = view.words(hit.range.lowerBound, hit.range.upperBound).count == 1
         if topic == .procurement, isWord, !(isAfter && (view.contains(":", gap.lowerBound, gap.upperBound) || between == ["is"])) { return false }

@@ -81,7 +81,7 @@ extension ClaimReader {
 
     /// Phrases that are angry only beside another one or an exclamation mark.
     private static let weakAnger: Set<String> = [
-        "cancel", "cancelling", "canceling", "cancel the", "immediately", "call me back", "called back", "work like this", "cannot believe", "can t believe", "cluster", "refund", "compensation", "demand", "insist", "breach", "mess", "joke", "your manager", "your director",
+        "cancel", "cancelling", "canceling", "cancel the", "immediately", "called back", "refund", "compensation", "demand", "insist", "breach", "mess", "joke", "your manager", "your director",
         "switch to", "switching to", "once again", "terminate", "ignored", "ignores", "ignoring", "embarrassing", "competitor", "competitors", "shame", "horrible", "excuses", "other suppliers",
         "another supplier", "other vendors", "another vendor", "disaster", "escalated to", "escalation to", "regret ever", "annoying", "yet again", "still waiting", "useless", "again and again", "over and over", "legal team", "upset", "desperate", "despair",
     ]

@@ -45,7 +45,7 @@ extension ClaimReader {
         // "from 1 September 2025 to 31 August 2026": the second ends it.
         if index > 0 {
             let between = view.words(floor, time.lowerBound)
-            let dashed = between.isEmpty && time.lowerBound - floor <= 5 && view.bytes[floor..<time.lowerBound].contains { $0 == 45 || $0 == 0x93 || $0 == 0x94 }
+            let dashed = between.isEmpty && time.lowerBound - floor <= 5 && view.bytes[floor..<time.lowerBound].contains(45)
             if dashed || (between.count <= 2 && between.contains { ["to", "until", "through", "till", "bis", "au", "al", "and", "hasta"].contains($0) && ($0 != "and" || view.set.contains(.period)) }) {
                 let named = view.hits.first { ($0.mark == .period || $0.mark == .contract || $0.mark == .termEnd) && $0.range.upperBound <= times[index - 1].range.lowerBound }
                 return isOther(view, before: time.lowerBound, isClause) ? nil : named?.range
@@ -85,7 +85,8 @@ extension ClaimReader {
         guard hit.mark == .termEnd || hit.mark == .termWeak, !isOther(view, before: time.lowerBound, isClause) else { return false }
         if hit.mark == .termEnd { return !isFollowedByEvent(hit, view) && time.lowerBound - hit.range.upperBound < 90 }
         guard time.lowerBound - hit.range.upperBound < 40 else { return false }
-        return view.hits.contains { ($0.mark == .contract || $0.mark == .termEnd || $0.mark == .period) && $0.range.lowerBound < hit.range.lowerBound }
+        let piece = view.piece(time.lowerBound)
+        return view.hits.contains { [.contract, .termEnd, .period].contains($0.mark) && piece.contains($0.range.lowerBound) && $0.range != hit.range }
     }
 
     /// "Renewal workshop on …" is a workshop.
@@ -99,6 +100,8 @@ extension ClaimReader {
         guard let other = view.hits.last(where: { $0.mark == .otherThing && $0.range.upperBound <= place && piece.contains($0.range.lowerBound) }) else { return false }
         // "The subscription, invoiced by purchase order, ends on …": the contract is nearer to the beginning.
         guard let contract = view.hits.last(where: { ($0.mark == .contract || $0.mark == .period) && $0.range.upperBound <= place && piece.contains($0.range.lowerBound) }) else { return true }
+        // "The demo licence" is another thing.
+        if contract.range.lowerBound - other.range.upperBound == 1 { return true }
         return contract.range.lowerBound < other.range.lowerBound && !isClause
     }
 

@@ -11,6 +11,8 @@ struct ClaimReader {
     /// The ticket that is being read, and how it sounds so far.
     var mood = TicketMood()
     var moodOf: Excerpt.ID?
+    /// The sentence before the one that is read.
+    var previous: RecordReader.Line?
     /// Shares of seats that the usage measured, and where.
     var measured: [(share: Double, day: Day?, span: WordSpan)] = []
     /// Words of each clause of a contract.
@@ -63,6 +65,7 @@ struct ClaimReader {
             // The names of a row's columns are no words of the row, and its typed columns were read as such.
             if excerpt.shape == .record, !isFree(line) { continue }
             if excerpt.shape == .clause { clauses.append(PromiseObject.Clause(line, hits: hits[from..<to])) }
+            defer { previous = line }
             guard to > from || kind == .ticket else { continue }
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
             read(view, kind)

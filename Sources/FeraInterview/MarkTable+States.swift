@@ -26,7 +26,7 @@ extension MarkTable {
             .angry,
             """
             unacceptable|not acceptable|inacceptable|furious|frustrated|frustrating|frustration|ridiculous|losing trust|lost trust|lost all trust|losing faith|lost faith|losing confidence
-            |lost confidence|angry about|angry at|angry with|are angry|is angry|am angry|very angry|really angry|so angry|getting angry|angrily|third time|fourth time|fifth time|umpteenth|nobody answers|no one answers|nobody responds|no one responds|nobody calls|no one calls|nobody replies
+            |lost confidence|angry about|angry at|angry with|are angry|is angry|am angry|very angry|really angry|so angry|getting angry|angrily|third time|fourth time|fifth time|umpteenth|nobody answers|no one answers|nobody responds|no one responds|nobody calls|no one calls|nobody replies|no one has responded|nobody has responded|no one responded|nobody responded|nobody has answered|no one has answered|nobody answered|no one answered
             |no one replies|no reply for|still no answer|still no reply|still no response|still broken|still not fixed|still not working|still not resolved|still not solved|still unresolved
             |still doesn t work|still does not work|still isn t|still waiting|escalate now|disappointed|disappointing|disappointment|fed up|sick of|sick and tired|tired of|losing patience
             |lost patience|patience is|out of patience|running out of patience|running thin|wearing thin|had enough|enough is enough|enough of|livid|outrage*|outraged|appalled
@@ -50,7 +50,7 @@ extension MarkTable {
             .adoption,
             """
             adoption|uptake|utilisation|utilization|usage|active|actively|use it|uses it|using it|use the|uses the|using the|log in|logs in|logged in|logging in|log on|logs on|logins
-            |work in|works in|working in|in use|in active use|on the platform|on board|on the system|on the tool|in the tool|on it|live on|adopted|adopt|nutzen|nutzung|nutzungsgrad
+            |work in|works in|working in|in use|in active use|on the platform|on board|on the system|on the tool|in the tool|in the system|in the app|in the product|in the platform|on the app|on the product|online daily|on it|live on|adopted|adopt|nutzen|nutzung|nutzungsgrad
             |aktiv|aktive|utilisent|adoption rate|penetration|engaged|users are|users work|relies on|rely on|depend on|uses us|use us|use our|uses our|daily users|weekly users|active users
             |rolled out|rollout|roll out|opens it|open it|open the|signed in|sign in|signs in|usan|uso|utilización|licences used|licenses used|seats used|seats are used|licences are used|make use of
             |working with it|work with it|works with it|works with the|work with the|working with the|taken up
@@ -127,7 +127,7 @@ extension MarkTable {
             """
             free of charge|free of cost|for free|at no charge|at no cost|at no extra cost|at no extra charge|at no additional cost|at no additional charge|no extra cost|no extra charge|no additional cost|no additional charge
             |no charge|without charge|without extra cost|without additional cost|without extra charge|without additional charge|without cost|on the house|throw in|throw it in|throw that in|throw this in|throw them in|throwing in|thrown in|won t charge
-            |will not charge|won t bill|will not bill|not going to charge|not charge you|not bill you|won t invoice|will not invoice|waive|waived|waiving|our treat|it s on us|is on us|that s on us|are on us|on us|as a gift|goodwill|complimentary|gratis
+            |will not charge|won t bill|will not bill|not going to charge|not charge you|not bill you|won t invoice|will not invoice|waive|waived|waiving|our treat|it s on us|is on us|that s on us|are on us|on us|as a gift|our gift|a gift|our present|a present|present to you|without paying|without having to pay|not pay for|not have to pay|won t have to pay|won t pay|don t have to pay|don t pay|no need to pay|needn t pay|not get an invoice|don t get an invoice|won t get an invoice|no invoice for|not be charged|not be billed|won t be charged|won t be billed|never be billed|never be charged|no cost to you|no fee for|no fees for|without a fee|without fees|drop the fee|drop the charge|drop the fees|skip the fee|skip the charge|no invoice|at our cost|not a cent|not a penny|for a zero fee|without invoicing|without billing|costs you nothing|cost you nothing|free with your|free with the|goodwill|complimentary|gratis
             |free months|free month|months free|month free|free year|year free|for nothing|at our expense|at our own expense|at our cost|cover the cost|cover the costs|pick up the bill|pick up the tab|foot the bill|absorb the cost|absorb the costs
             |part of your package|part of your plan|part of the package|part of your subscription|part of the deal|part of the current fee|within the current fee|within your current fee|included in your|included in the price|included in the fee|included at no
             |price freeze|freeze the price|freeze your price|freeze prices|price lock|lock the price|lock your price|hold the price|hold your price|hold the prices|keep the price|keep your price|keep the same price|same price|price will not|price won t
@@ -150,13 +150,13 @@ extension MarkTable {
             |not promised|didn t promise|did not promise|haven t promised|have not promised|not agreed|did not agree|didn t agree|never agreed|isn t free|is not free|not free|aren t free|are not free|not included|isn t included|not part of|isn t part of|would be charged|will be charged
             |is charged|are charged|be charged separately|charged extra|at an extra charge|at extra cost|extra cost applies|decline|declined|refuse|refused|can t offer|cannot offer|can t give|cannot give|can t include|cannot include|can t throw|cannot throw|can t waive|cannot waive
             |no way|afraid not|afraid we can|afraid that|not for free|nothing for free|nothing is free|without promising|don t promise|do not promise|we never|i never|not commit|not going to give|won t give|will not give|won t include|will not include|nicht versprechen|leider
-            |cannot provide|can t provide|cannot waive|won t be free|will not be free|no longer free|not a promise|rather than promise|doesn t include|does not include
+            |cannot provide|can t provide|cannot waive|won t be free|will not be free|no longer free|unfortunately|regrettably|cannot be|can t be|not something we|not in a position|not a promise|rather than promise|doesn t include|does not include
             """
         ),
         (
             .courtesy,
             """
-            call you|call back|get back to you|come back to you|ring you|phone you|send you|send the|send over|send a|forward the|share the|share my|let you know|keep you posted|keep you updated|keep you informed|look into|check with|check this|follow up|be in touch|write to you|write you|remind|answer your|reply
+            call you|call back|get back to you|come back to you|ring you|phone you|send you|send the|send over|send a|forward the|share the|share my|let you know|to check|to ask|to look|to find out|to see|to think|to discuss|to review|to clarify|to forward|to raise|to bring|to be there|to be on|to come|to talk|to speak|to call|to send|to mail|to write|to inform|to update|to remind|to answer|to reply|to share|to present|to show|to join|to meet|to report|to follow|to pass|keep you posted|keep you updated|keep you informed|look into|check with|check this|follow up|be in touch|write to you|write you|remind|answer your|reply
             |see you|meet you|visit|be there|join the call|join you|attend|invite|schedule|set up a call|set up a meeting|book a|arrange a call|arrange a meeting|be quick|be brief|keep it short|confidential|not to tell|bring cake|feel free|free to|free on|free at|free next|free this|free tomorrow
             |free slot|free time|free for a|are you free|i am free|i m free|we are free|talk soon|speak soon|take a look|have a look|minutes of|the slides|the link|the deck|the agenda|discuss it|raise it|mention it|introduce you|pass it on|pass this on|ask the team|ask product|a call|feedback|an update|more details|the details|an answer|the recording|a summary|a heads up|a shout|think about|consider your
             |free weekend|free afternoon|free morning|free of errors|error free|risk free|hassle free|free text|free form|toll free|trouble free|update you|inform you|promise to be|won t forget|i promise it was
@@ -187,7 +187,7 @@ extension MarkTable {
             .hypothetical,
             """
             if|whether|what if|suppose|supposing|imagine|should we|should i|could we|would we|might|may be|maybe|perhaps|would be|would like|would have|would prefer|would rather|would want|would need|wish|propose|proposed|proposes|proposing|suggest|suggested|suggests|suggesting|provided that|in case|unless you|assuming|assume
-            |hypothetically|in theory|let s say|could be|could become|consider making|thinking of|thinking about|considering|option|scenario|would move|would pay|would become|could become|ideally|falls|wenn|falls wir|si nous|si usted|once you sign|as soon as you|when you sign|subject to|contingent|depends on|depending on|candidate|wants to be|wants to become
+            |hypothetically|in theory|could be|could become|consider making|thinking of|thinking about|considering|option|scenario|would move|would pay|would become|could become|ideally|falls|wenn|falls wir|si nous|si usted|once you sign|as soon as you|when you sign|subject to|contingent|depends on|depending on|candidate|wants to be|wants to become
             |potential|possible|possibly|likely to become|rumour|rumor|rumoured|nominated|were to|we could|they could|he could|she could|you could|asks if|asked if|negotiating|under discussion|draft|tentative|tentatively|not decided|undecided|to be confirmed|tbc|in exchange for|in return for
             """
         ),

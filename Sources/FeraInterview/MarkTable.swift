@@ -12,7 +12,7 @@ enum MarkTable {
             |in force until|in force through|in force to|in force till|in effect until|in effect through|in effect till|remain in effect|remains in effect
             |remain in force|remains in force|remains valid|valid until|valid through|valid till|valid to|runs until|runs through|runs to|runs till|run until
             |run through|run to|running until|running through|runs out|run out|running out|running to|good through|good until|co term|coterm|co terminates
-            |co terminate|anniversary|signed until|committed until|locked in until|paid through|paid until|covered until|covers us until|up until|vertragsende
+            |co terminate|anniversary|signed until|contracted until|contracted through|contracted to|under contract until|under contract through|subscribed until|subscribed through|licensed until|licensed through|signed up until|signed up through|committed through|bound until|tied in until|in place until|in place through|effective until|effective through|continues to|extends to|extends until|extends through|good till|active until|active through|term to|term until|term through|renewal date|comes up for renewal|come up for renewal|up for extension|due to end|set to end|set to expire|due to expire|committed until|locked in until|paid through|paid until|covered until|covers us until|up until|vertragsende
             |läuft bis|läuft am|läuft zum|läuft aus|laufzeit bis|laufzeitende|gültig bis|befristet bis|verlängert sich|verlängerung|endet der vertrag
             |prend fin|arrive à échéance|échéance|arrive à terme|renouvellement|expire le|valable jusqu*|vence|vencimiento|renovación|vigente hasta
             |vigencia hasta|contract runs|agreement runs|subscription runs|licence runs|license runs|term runs
@@ -50,7 +50,7 @@ enum MarkTable {
         (
             .otherThing,
             """
-            certificate|certificates|ssl|tls|trial|pilot|warranty|audit|iso|fiscal year|financial year|budget year|visa|domain|promotion|insurance|sprint
+            certificate|certificates|ssl|tls|demo|evaluation|test licence|test license|temporary|interim|guest|trial|pilot|warranty|audit|iso|fiscal year|financial year|budget year|visa|domain|promotion|insurance|sprint
             |freeze|poc|proof of concept|training|course|workshop|project|phase|sandbox|campaign|lease|quarter|maintenance window|embargo|leave|api key
             |api keys|token|tokens|password|passwords|passport|nda|offer|quote|quotation|discount|price hold|survey|beta|hypercare|grace period|trial period|probation
             |support for version|credits|voucher|onboarding|implementation|rollout|migration|bank guarantee|bond|secondment|maternity|contract of|her contract
@@ -118,7 +118,7 @@ enum MarkTable {
             .sponsor,
             """
             executive sponsor|exec sponsor|executive sponsorship|exec sponsorship|sponsor|sponsors|sponsored|sponsoring|sponsorship|project sponsor|patin|fürsprecher
-            |executive backing|executive backer|backer|top level sponsor|sponsorin|parrain|patrocinador|patrocinadora|exec sponsors|executive sponsors
+            |executive backing|executive behind|exec behind|backs us|backs the project|backs the programme|behind the project|board sponsor|sponsor from the board|patron|executive backer|backer|top level sponsor|sponsorin|parrain|patrocinador|patrocinadora|exec sponsors|executive sponsors
             """
         ),
         (

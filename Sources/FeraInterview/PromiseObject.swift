@@ -57,7 +57,7 @@ enum PromiseObject {
     private static func segment(_ view: SentenceView, _ place: Range<Int>) -> Range<Int> {
         func cuts(_ at: Int) -> Bool {
             let unit = view.bytes[at]
-            if unit == 0xE2, at + 2 < view.bytes.count, view.bytes[at + 1] == 0x80 { return view.bytes[at + 2] == 0x93 || view.bytes[at + 2] == 0x94 }
+            if unit == 45 { return at > 0 && view.bytes[at - 1] == 32 && at + 1 < view.bytes.count && view.bytes[at + 1] == 32 }
             return [44, 58, 59, 40, 41].contains(unit) && (at + 1 >= view.bytes.count || view.bytes[at + 1] == 32)
         }
         var from = place.lowerBound
@@ -118,7 +118,7 @@ extension ClaimReader {
     /// A promise of ours in a message, in minutes, in a transcript.
     mutating func readPromise(_ view: SentenceView) {
         let vow = view.hits.first { $0.mark == .vow }
-        let gift = view.hits.first { $0.mark == .gift }
+        let gift = view.hits.first { $0.mark == .gift } ?? thrownIn(view)
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
         guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom == .max else { return }
@@ -130,9 +130,24 @@ extension ClaimReader {
         if let vow, view.isDenied(vow.range, vow.range) { return }
         // What was so in an old contract is no promise that stands.
         if vow == nil, view.isPast(at: place), view.hits.contains(where: { $0.mark == .history && $0.range.lowerBound < place }) { return }
-        let object = PromiseObject.object(view)
+        var object = PromiseObject.object(view)
+        var span = view.line.span
+        if object.isEmpty, let line = previous, line.excerpt.id == view.line.excerpt.id {
+            let before = SentenceView(line, hits: [], near: view.near, order: view.order)
+            // "The connector? Consider it done."
+            object = PromiseObject.object(before)
+            span.start = min(span.start, before.line.span.start)
+        }
         guard !object.isEmpty else { return }
-        promises.append(Promise(span: view.line.span, object: object, due: due, isBinding: vow != nil || gift != nil, excerpt: view.line.excerpt.id))
+        promises.append(Promise(span: span, object: object, due: due, isBinding: vow != nil || gift != nil, excerpt: view.line.excerpt.id))
+    }
+
+    /// "We'll throw the portal into the bundle".
+    private func thrownIn(_ view: SentenceView) -> MarkHit? {
+        let words = TextScan.words(in: view.text)
+        guard let start = words.firstIndex(where: { ["throw", "throwing"].contains($0.value) }) else { return nil }
+        guard words[start...].dropFirst().prefix(7).contains(where: { $0.value == "in" || $0.value == "into" }) else { return nil }
+        return MarkHit(mark: .gift, range: words[start].range, token: 0)
     }
 
     /// Under a condition that nobody has met yet.

@@ -4,6 +4,7 @@ import FeraDomain
 struct SentenceView {
     let line: RecordReader.Line
     let text: String
+    /// ASCII letters in lower case, typographic marks as ASCII; places are those of `text`.
     let bytes: [UInt8]
     /// Places in `text`.
     let hits: [MarkHit]
@@ -17,7 +18,7 @@ struct SentenceView {
     /// - Parameter hits: the marks of the sentence, with places in the reading's text.
     init(_ line: RecordReader.Line, hits: ArraySlice<MarkHit>, near: Day?, order: TextScan.DateOrder?) {
         let base = line.sentence.range.lowerBound
-        let bytes = Array(line.reading.tokens.folded[line.sentence.range])
+        let bytes = Self.plain(Array(line.reading.tokens.folded[line.sentence.range]))
         self.line = line
         self.near = near
         self.order = order
@@ -35,6 +36,21 @@ struct SentenceView {
         self.hits = own
         self.set = set
         questionFrom = Self.questionStart(bytes)
+    }
+
+    /// Dashes, curly quotes and odd blanks as ASCII of the same length.
+    private static func plain(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(where: { $0 == 0xE2 || $0 == 0xC2 }) else { return bytes }
+        var bytes = bytes
+        for at in bytes.indices {
+            if bytes[at] == 0xE2, at + 2 < bytes.count, bytes[at + 1] == 0x80 {
+                let dash: UInt8 = (0x90...0x95).contains(bytes[at + 2]) ? 45 : bytes[at + 2] == 0x99 ? 39 : 32
+                (bytes[at], bytes[at + 1], bytes[at + 2]) = (32, dash, 32)
+            } else if bytes[at] == 0xC2, at + 1 < bytes.count, bytes[at + 1] == 0xA0 {
+                (bytes[at], bytes[at + 1]) = (32, 32)
+            }
+        }
+        return bytes
     }
 
     /// "…, correct?" asks about what stands before it; "is it correct that …?" is a question from its first word on.
