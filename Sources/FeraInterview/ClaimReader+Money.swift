@@ -24,6 +24,8 @@ extension ClaimReader {
         let fee = view.hits.last { $0.mark == .fee && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBilling(view, $0) }
             ?? view.hits.first { $0.mark == .fee && $0.range.lowerBound >= hit.range.upperBound && $0.range.lowerBound - hit.range.upperBound < 40 && context.contains($0.range.lowerBound) }
         if let fee, view.isDenied(fee.range, hit.range) { return nil }
+        // "For €142,000 a year I expect …" names a price.
+        let isPrice = after.factor != nil && view.words(max(0, place - 6), place).last == "for"
         var factor = after.factor
         if factor == nil, let named = view.hits.last(where: { [.yearly, .monthly, .quarterly].contains($0.mark) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0) && !isBilled(view, $0) }) {
             factor = named.mark == .yearly ? 1 : named.mark == .monthly ? 12 : 4
@@ -37,7 +39,7 @@ extension ClaimReader {
             factor = later.mark == .yearly ? 1 : later.mark == .monthly ? 12 : 4
         }
         if factor == nil, isClause, let fee, Self.yearlyFees.contains(view.words(fee.range.lowerBound, fee.range.upperBound).joined(separator: " ")) { factor = 1 }
-        guard let factor, isClause || fee != nil || view.set.contains(.contract) else { return nil }
+        guard let factor, isClause || fee != nil || isPrice || view.set.contains(.contract) else { return nil }
         var money = TextMoney(units: hit.value.units * factor, currency: hit.value.currency, slack: hit.value.slack * factor)
         let lead = view.words(max(0, place - 14), place)
         if lead.contains(where: { ["roughly", "about", "around", "approximately", "circa", "ca", "nearly", "almost", "some", "over", "approx", "rund", "environ"].contains($0) }) {

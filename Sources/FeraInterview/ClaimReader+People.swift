@@ -12,9 +12,18 @@ extension ClaimReader {
         "exec", "as", "acts", "serves", "acting", "becomes", "became", "has", "been", "holds", "took", "takes", "over", "main", "key", "from", "budget", "final", "it",
         "everything", "renewal", "deal", "side", "whole", "group", "everyone", "knows", "internally", "actual", "real", "official", "ist", "bei", "der", "die", "das",
         "est", "le", "la", "chez", "es", "el", "stays", "would", "m", "re", "always", "goes", "since", "to", "belongs", "held", "hands", "top", "board", "appointed",
-        "overall", "level", "am", "taken", "assumed", "assumes", "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
+        "overall", "level", "am", "your", "these", "days", "nowadays", "present", "moment", "we", "have", "got", "name", "names", "taken", "assumed", "assumes", "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
         "formally", "also", "just", "recently", "us", "technical", "business", "c", "effective",
     ]
+
+    private static let moves: Set<String> = ["passed", "moved", "went", "goes", "handed", "transferred", "belongs", "over", "given", "assigned", "falls"]
+
+    private static let joints: Set<String> = [
+        "is", "acts", "acting", "serves", "was", "were", "remains", "becomes", "became", "as", "holds", "has", "named", "took", "takes", "taken", "taking", "stays", "appointed",
+        "who", "ist", "est", "es", "m", "am", "s", "used", "isn", "assumed", "assumes", "inherited", "be", "been", "called",
+    ]
+
+    private static let verbs: Set<String> = ["sponsors", "sponsoring", "signs", "holds", "calls", "controls", "approves", "decides", "makes", "backs", "looks", "owns", "has"]
 
     mutating func readRoles(_ view: SentenceView) {
         let names = view.names
@@ -54,8 +63,11 @@ extension ClaimReader {
     private mutating func take(
         _ name: TextFound<String>, _ topic: Claim.Topic, _ view: SentenceView, _ hit: MarkHit, gap: Range<Int>, _ account: Set<String>, _ names: [TextFound<String>]
     ) -> Bool {
-        let between = view.words(gap.lowerBound, gap.upperBound)
+        var between = view.words(gap.lowerBound, gap.upperBound)
         let isAfter = gap.lowerBound == hit.range.upperBound
+        // "Keep Ana in the loop, who is our sponsor": what counts stands behind "who".
+        if !isAfter, let who = between.lastIndex(of: "who"), who <= 5 { between = Array(between[who...]) }
+        if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor, !isOfProject(view, hit.range.upperBound) { return false }
         guard gap.count <= 70, between.allSatisfy({ Self.links.contains($0) || account.contains($0) }), !view.contains(";", gap.lowerBound, gap.upperBound) else { return false }
         // "sponsor, from Ana" and "sponsor to Ana" name where it came from, and whose.
         if isAfter, let last = between.last, ["from", "to", "and"].contains(last), between.first == last || last == "from" { return last == "from" && deny(name, topic, view) }
@@ -63,6 +75,13 @@ extension ClaimReader {
         // "Sponsor: none. Ana …" was cut; "Ana Prieto, sponsor of the run" is; "met Ana Prieto. Sponsor" is not.
         // "Ana Prieto: executive sponsor" is a list, "Ana Prieto: the sponsor called" is a chat.
         if !isAfter, view.contains(":", gap.lowerBound, gap.upperBound), hit.range.upperBound + 3 < view.bytes.count || gap.count > 3 { return false }
+        if between.contains("to"), between.allSatisfy({ !Self.moves.contains($0) }) { return false }
+        // "According to Ana the sponsor is happy" names no sponsor: something has to join the two.
+        if !isAfter {
+            let isJoined = between.contains(where: Self.joints.contains) || [",", "(", "-", "=", ":", "|", "/"].contains { view.contains($0, gap.lowerBound, gap.upperBound) }
+            let verb = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
+            guard isJoined || Self.verbs.contains(verb), !between.contains("and") else { return false }
+        }
         // A bare word such as "procurement" needs a colon or "is".
         let isWord = view.words(hit.range.lowerBound, hit.range.upperBound).count == 1
         if topic == .procurement, isWord, !(isAfter && (view.contains(":", gap.lowerBound, gap.upperBound) || between == ["is"])) { return false }
@@ -86,6 +105,13 @@ extension ClaimReader {
             person(other, topic, view, true)
         }
         return true
+    }
+
+    /// "Sponsors the project" and "sponsors us", not "sponsors the football team".
+    private func isOfProject(_ view: SentenceView, _ end: Int) -> Bool {
+        let objects = view.words(end, view.bytes.count).prefix(3).filter { !["the", "this", "our", "your", "whole", "entire", "my"].contains($0) }
+        guard let first = objects.first else { return true }
+        return Self.links.contains(first) || ["initiative", "platform", "implementation", "partnership", "relationship", "tool", "product", "work", "everything", "that", "all", "from"].contains(first)
     }
 
     /// "Ana replaced Ben as sponsor", "Ben was replaced by Ana as sponsor".

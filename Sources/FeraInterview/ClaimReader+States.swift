@@ -27,14 +27,16 @@ extension ClaimReader {
             let place = share.range.lowerBound
             guard share.value.high <= 100, !view.isUnreal(at: place), !view.isPast(at: place), isOfUsers(view, share) else { continue }
             let lead = view.words(max(0, place - 12), place)
-            guard lead.last != "from", !lead.suffix(2).contains("not"), !lead.suffix(3).contains("below"), !lead.suffix(3).contains("under") else { continue }
+            guard lead.last != "from", !lead.suffix(2).contains("not"), !view.words(max(0, place - 26), place).contains("not"), !lead.suffix(3).contains("below"), !lead.suffix(3).contains("under") else { continue }
             add(claim(view, .adoption, .share(share.value.low, share.value.high)))
             return
         }
         guard let all = view.hits.first(where: { $0.mark == .everyone }), !view.set.contains(.hardly), !view.set.contains(.negation), TextScan.shares(in: view.text).isEmpty else { return }
         guard !view.isUnreal(at: all.range.lowerBound), !view.isPast(at: all.range.lowerBound), !view.set.hasAny(.otherShare, .request) else { return }
         guard let adoption = view.hits.first(where: { $0.mark == .adoption }), abs(adoption.range.lowerBound - all.range.lowerBound) < 60 else { return }
-        // "on board" and "active" of anything else: everyone has to be the users.
+        // "Hello everybody" and "please tell everyone" greet.
+        let before = view.words(max(0, all.range.lowerBound - 14), all.range.lowerBound)
+        guard !before.suffix(2).contains(where: { ["hello", "hi", "dear", "tell", "ask", "invite", "remind", "inform", "thank", "thanks"].contains($0) }), !view.words(all.range.upperBound, view.bytes.count).starts(with: ["is", "invited"]) else { return }
         add(claim(view, .adoption, .share(90, 100)))
     }
 
@@ -67,6 +69,7 @@ extension ClaimReader {
         }
         if moodOf != excerpt.id { (mood, moodOf) = (TicketMood(), excerpt.id) }
         mood.read(view, isStrong: isStrong && !isCourteous(view))
+        if mood.isTense { tense.insert(excerpt.id) }
         guard mood.isAngry, angry.last?.excerpt != excerpt.id else { return }
         angry.append((view.line.span, excerpt.id, day))
     }
@@ -81,9 +84,9 @@ extension ClaimReader {
 
     /// Phrases that are angry only beside another one or an exclamation mark.
     private static let weakAnger: Set<String> = [
-        "cancel", "cancelling", "canceling", "cancel the", "immediately", "called back", "refund", "compensation", "demand", "insist", "breach", "mess", "joke", "your manager", "your director",
-        "switch to", "switching to", "once again", "terminate", "ignored", "ignores", "ignoring", "embarrassing", "competitor", "competitors", "shame", "horrible", "excuses", "other suppliers",
-        "another supplier", "other vendors", "another vendor", "disaster", "escalated to", "escalation to", "regret ever", "annoying", "yet again", "still waiting", "useless", "again and again", "over and over", "legal team", "upset", "desperate", "despair",
+        "cancel", "cancelling", "canceling", "cancel the", "immediately", "refund", "compensation", "demand", "breach", "your manager", "your director",
+        "switch to", "switching to", "once again", "terminate", "ignored", "ignores", "ignoring", "competitor", "competitors", "shame", "other suppliers",
+        "another supplier", "other vendors", "another vendor", "escalated to", "escalation to", "regret ever", "still waiting", "legal team", "desperate", "despair",
     ]
 
     func ticketDay(_ excerpt: Excerpt) -> Day? { excerpt.day ?? excerpt.record?.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first } }

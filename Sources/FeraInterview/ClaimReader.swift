@@ -8,6 +8,8 @@ struct ClaimReader {
     var promises: [Promise] = []
     /// Angry tickets of the last ninety days: the line, and the day.
     var angry: [(span: WordSpan, excerpt: Excerpt.ID, day: Day)] = []
+    /// Tickets that sound so, or nearly.
+    var tense: Set<Excerpt.ID> = []
     /// The ticket that is being read, and how it sounds so far.
     var mood = TicketMood()
     var moodOf: Excerpt.ID?
@@ -78,7 +80,7 @@ struct ClaimReader {
             return
         }
         let set = view.set
-        if set.hasAny(.termEnd, .termWeak, .period) { readTerms(view) }
+        if set.hasAny(.termEnd, .termWeak, .period) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
         if set.hasAny(.yearly, .monthly, .quarterly, .fee) { readMoney(view) }
         if set.contains(.seats) { readSeats(view) }
         if set.hasAny(.sponsor, .decision, .champion, .owner, .procurement) { readRoles(view) }

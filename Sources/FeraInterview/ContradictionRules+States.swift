@@ -4,7 +4,9 @@ extension ContradictionRules {
     /// Health is green while at least three tickets of the last ninety days are angry.
     static func statusVersusSentiment(_ input: Input) -> [RecordReading.Finding] {
         let levels = (input.claims[.health] ?? []).enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
-        guard let level = levels.first, level.value == .isGood(true), input.reader.angry.count >= 3 else { return [] }
+        guard let level = levels.first, level.value == .isGood(true) else { return [] }
+        // Two that are angry beyond doubt, and a third that is nearly so, are three.
+        guard input.reader.angry.count >= 3 || input.reader.angry.count == 2 && input.reader.tense.count >= 3 else { return [] }
         // What somebody wrote half a year ago was true then.
         if let day = level.day, input.asOf.days(since: day) > 90 { return [] }
         guard let newest = input.reader.angry.max(by: { $0.day < $1.day }) else { return [] }

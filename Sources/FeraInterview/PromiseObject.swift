@@ -118,12 +118,12 @@ extension ClaimReader {
     /// A promise of ours in a message, in minutes, in a transcript.
     mutating func readPromise(_ view: SentenceView) {
         let vow = view.hits.first { $0.mark == .vow }
-        let gift = view.hits.first { $0.mark == .gift } ?? thrownIn(view)
+        let gift = view.hits.first { $0.mark == .gift } ?? thrownIn(view) ?? givenFree(view)
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
-        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom == .max else { return }
+        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let isSpoken = view.line.excerpt.shape == .message || view.line.excerpt.shape == .utterance
-        guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), !isSupposed(view, place), !isBenign(view, vow, gift) else { return }
+        guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), place < view.questionFrom, !isSupposed(view, place), !isBenign(view, vow, gift) else { return }
         if view.set.contains(.courtesy), gift == nil { return }
         if let request = view.hits.first(where: { $0.mark == .request }), vow == nil || request.range.lowerBound < place, isAsking(view, request) { return }
         if gift != nil, vow == nil, !isSpoken, !view.set.contains(.will) { return }
@@ -150,12 +150,22 @@ extension ClaimReader {
         return MarkHit(mark: .gift, range: words[start].range, token: 0)
     }
 
+    /// "… to give you the portal free for a year".
+    private func givenFree(_ view: SentenceView) -> MarkHit? {
+        let words = TextScan.words(in: view.text)
+        guard let free = words.firstIndex(where: { $0.value == "free" }), free > 1, !["feel", "are", "am", "is", "be"].contains(words[free - 1].value) else { return nil }
+        guard words[..<free].contains(where: { ["give", "gave", "given", "giving", "get", "gets", "receive", "provide", "keep", "keeps", "offer", "offered"].contains($0.value) }) else { return nil }
+        return MarkHit(mark: .gift, range: words[free].range, token: 0)
+    }
+
     /// Under a condition that nobody has met yet.
     private func isSupposed(_ view: SentenceView, _ place: Int) -> Bool {
         let conditions: Set<String> = ["if", "unless", "whether", "provided", "assuming", "should", "might", "maybe", "perhaps", "could", "would", "suppose", "supposing", "propose", "suggest", "considering", "thinking", "depending", "depends", "subject", "falls", "wenn", "possibly", "negotiating", "once", "hypothetically", "when", "option"]
         return view.hits.contains { hit in
             guard hit.mark == .hypothetical else { return false }
             let first = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
+            // "You told us that it would be free" tells of what was said.
+            if first == "would", view.words(0, hit.range.lowerBound).contains(where: { ["told", "said", "promised", "assured", "confirmed"].contains($0) }) { return false }
             return conditions.contains(first) && first != "should" || first == "should" && hit.range.lowerBound < place || !conditions.contains(first) && hit.range.lowerBound < place
         }
     }
@@ -176,6 +186,7 @@ extension ClaimReader {
             let gives: Set<String> = ["give", "provide", "include", "extend", "add", "deliver", "waive", "credit", "keep", "ship", "build", "grant", "cover", "offer", "assign", "get", "free", "supply", "absorb", "fund", "support", "send", "install", "host", "freeze", "price", "prices", "response", "uptime", "discount", "dedicated"]
             return Set(after).isDisjoint(with: gives) && !["guarantee", "guaranteed", "committed"].contains(said)
         }
+        if ["guarantee", "guaranteed", "assure"].contains(said), after.contains(where: { ["safe", "secure", "security", "privacy", "confidential", "confidentiality", "protected", "data"].contains($0) }) && !after.contains(where: { ["export", "import", "archive", "migration", "retention"].contains($0) }) { return true }
         if ["promise", "promises"].contains(said), let first = after.first, ["land", "lands", "of"].contains(first) { return true }
         return false
     }

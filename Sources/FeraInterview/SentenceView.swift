@@ -30,12 +30,18 @@ struct SentenceView {
         for hit in hits where hit.range.upperBound <= line.sentence.range.upperBound {
             // "non-renewal" is no renewal, and the "end" of "end date" is that phrase.
             if hit.mark == .termEnd || hit.mark == .termWeak || hit.mark == .start, hits.contains(where: { $0.range.count > hit.range.count && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound }) { continue }
+            // "without further notice" is no notice.
+            if hit.mark == .notice, Self.isWithout(bytes, before: hit.range.lowerBound - base) { continue }
             set.insert(hit.mark)
             own.append(MarkHit(mark: hit.mark, range: hit.range.lowerBound - base..<hit.range.upperBound - base, token: hit.token))
         }
         self.hits = own
         self.set = set
         questionFrom = Self.questionStart(bytes)
+    }
+
+    private static func isWithout(_ bytes: [UInt8], before place: Int) -> Bool {
+        String(decoding: bytes[max(0, place - 24)..<max(0, place)], as: UTF8.self).split(separator: " ").suffix(3).contains("without")
     }
 
     /// Dashes, curly quotes and odd blanks as ASCII of the same length.
@@ -88,9 +94,9 @@ struct SentenceView {
     /// The part of the sentence around a place: between semicolons, brackets apart, and (where `commas`) between commas that no digit follows.
     func piece(_ place: Int) -> Range<Int> {
         var from = min(place, bytes.count)
-        while from > 0, bytes[from - 1] != 59, !(bytes[from - 1] == 124) { from -= 1 }
+        while from > 0, bytes[from - 1] != 59 { from -= 1 }
         var to = place
-        while to < bytes.count, bytes[to] != 59, bytes[to] != 124 { to += 1 }
+        while to < bytes.count, bytes[to] != 59 { to += 1 }
         return from..<max(from, to)
     }
 

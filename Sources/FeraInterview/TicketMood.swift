@@ -32,6 +32,9 @@ struct TicketMood: Sendable {
         return signs.count >= 3 || signs.contains(.above) && signs.contains(.blame) && signs.count >= 2 && !signs.isDisjoint(with: [.wrong, .again, .loud])
     }
 
+    /// Two signs: next to angry tickets it is one more of them.
+    var isTense: Bool { isAngry || signs.count >= 2 && !isKind }
+
     private static let kindness: Set<String> = ["thanks", "thank", "sorry", "great", "grateful", "appreciate", "hurry", "danke", "merci", "gracias"]
 
     private static let stretches: Set<String> = ["days", "weeks", "months", "years", "hours"]
@@ -47,7 +50,7 @@ struct TicketMood: Sendable {
             .wrong,
             """
             broken breaks broke lost lose losing fail fails failed failing failure crash crashes crashed outage outages down worse bad wrong nothing never nobody none zero mess catastrophe waiting
-            delay delays delayed cost costs costing useless bug bugs problem problems damage chaos fortune suffer suffering gone ruined wasted waste complain complaining complaints nerves mad laughing fools
+            delay delays delayed cost costs costing useless bug bugs problem problems damage chaos fortune poor hurting hurts hurt badly terrible horrible delayed shame ashamed suffer suffering gone ruined wasted waste complain complaining complaints nerves mad laughing fools
             incorrect trouble stuck unreachable silence kaputt fehler ausfall falsch nichts niemand
             """)
         add(.again, "again still already once twice repeatedly constantly constant always keep keeps keeping continues ongoing since repeat repeating same forever endless anymore longer wieder immer noch schon")
