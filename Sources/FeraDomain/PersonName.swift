@@ -32,7 +32,8 @@ package struct PersonName: Hashable, Sendable {
         if first == otherLast, Self.agree(last, otherFirst) { return true }
         let short = parts.count <= other.parts.count ? parts : other.parts
         let long = parts.count <= other.parts.count ? other.parts : parts
-        return long.count > short.count && Self.agree(short[0], long[0]) && short.dropFirst().allSatisfy { part in long.dropFirst().contains { Self.isClose($0, part) } }
+        return long.count > short.count && Self.agree(short[0], long[0])
+            && short.dropFirst().allSatisfy { part in long.dropFirst().contains { Self.isClose($0, part) } }
     }
 
     private static func agree(_ a: String, _ b: String) -> Bool {

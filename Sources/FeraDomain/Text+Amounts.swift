@@ -135,7 +135,8 @@ extension TextScan {
     ]
 
     private static let currencyNames: [(StaticString, String)] = [
-        ("dollars", "USD"), ("dollar", "USD"), ("euros", "EUR"), ("euro", "EUR"), ("pounds", "GBP"), ("francs", "CHF"), ("quid", "GBP"), ("franken", "CHF"), ("kronor", "SEK"),
+        ("dollars", "USD"), ("dollar", "USD"), ("euros", "EUR"), ("euro", "EUR"), ("pounds", "GBP"), ("francs", "CHF"), ("quid", "GBP"), ("franken", "CHF"),
+        ("kronor", "SEK"),
     ]
 
     private static let percentWords: [StaticString] = ["%", "percent", "per cent", "pct", "prozent"]

@@ -22,7 +22,7 @@ extension TextScan {
         }
         for number in spelledNumbers(in: text) where number.value >= 1000 {
             let next = bytes.afterBlanks(number.range.upperBound)
-            guard let (currency, end) = currency(bytes, next, after: true), !found.contains(where: { $0.range.overlaps(number.range) }) else { continue }
+            guard let (currency, end) = currency(bytes, next, after: true) else { continue }
             found.append(TextFound(value: TextMoney(units: number.value, currency: currency), range: number.range.lowerBound..<end))
         }
         return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -75,7 +75,9 @@ extension TextScan {
         var at = 0
         while at < bytes.count {
             guard TextBytes.isLetter(bytes[at]), !bytes.isWord(at - 1) else {
-                if bytes[at] == 32 || bytes[at] == 45 { at += 1 } else {
+                if bytes[at] == 32 || bytes[at] == 45 {
+                    at += 1
+                } else {
                     close()
                     at += 1
                     while bytes.isWord(at), bytes.isWord(at - 1) { at += 1 }

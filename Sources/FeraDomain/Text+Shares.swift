@@ -30,7 +30,11 @@ extension TextScan {
             found.append(TextFound(value: share, range: start..<hit.range.upperBound))
         }
         let words = bytes.words()
-        for (index, word) in words.enumerated() where !found.contains(where: { $0.range.overlaps(word) }) {
+        let percent = found
+        var next = 0
+        for (index, word) in words.enumerated() {
+            while next < percent.count, percent[next].range.upperBound <= word.lowerBound { next += 1 }
+            if next < percent.count, percent[next].range.overlaps(word) { continue }
             guard let hit = counted(bytes, words, index) ?? fraction(bytes, words, index) else { continue }
             found.append(hit)
         }
@@ -68,12 +72,17 @@ extension TextScan {
             guard bytes[words[index].lowerBound - 1] != 47 else { return nil }
             return share(part, whole, words[index].lowerBound..<words[next].upperBound)
         }
-        guard next < words.count, bytes.hasWord("of", at: words[next].lowerBound) || bytes.hasWord("out", at: words[next].lowerBound) || isWord(bytes, words[next], "in") || isWord(bytes, words[next], "von")
+        guard next < words.count,
+            bytes.hasWord("of", at: words[next].lowerBound) || bytes.hasWord("out", at: words[next].lowerBound) || isWord(bytes, words[next], "in")
+                || isWord(bytes, words[next], "von")
         else { return nil }
         var sawOf = isWord(bytes, words[next], "of") || isWord(bytes, words[next], "von")
         let sawIn = isWord(bytes, words[next], "in")
         next += 1
-        while next < words.count, next < index + 5, isWord(bytes, words[next], "of") || isWord(bytes, words[next], "the") || isWord(bytes, words[next], "our") || isWord(bytes, words[next], "their") || isWord(bytes, words[next], "every") {
+        while next < words.count, next < index + 5,
+            isWord(bytes, words[next], "of") || isWord(bytes, words[next], "the") || isWord(bytes, words[next], "our") || isWord(bytes, words[next], "their")
+                || isWord(bytes, words[next], "every")
+        {
             if isWord(bytes, words[next], "of") { sawOf = true }
             next += 1
         }
@@ -107,7 +116,9 @@ extension TextScan {
     private static func fraction(_ bytes: TextBytes, _ words: [Range<Int>], _ index: Int) -> TextFound<TextShare>? {
         let word = bytes.string(words[index]).lowercased()
         func found(_ value: Double, _ range: Range<Int>) -> TextFound<TextShare> { TextFound(value: TextShare(low: value, high: value), range: range) }
-        let joined: [String: Double] = ["three-quarters": 75, "two-thirds": 66.7, "four-fifths": 80, "one-third": 33.3, "one-quarter": 25, "half": 50, "drei viertel": 75]
+        let joined: [String: Double] = [
+            "three-quarters": 75, "two-thirds": 66.7, "four-fifths": 80, "one-third": 33.3, "one-quarter": 25, "half": 50, "drei viertel": 75,
+        ]
         if let value = joined[word] { return found(value, words[index]) }
         guard index + 1 < words.count, words[index + 1].lowerBound == words[index].upperBound + 1 else { return nil }
         let range = words[index].lowerBound..<words[index + 1].upperBound

@@ -21,13 +21,22 @@ extension ClaimReader {
         guard !view.hits.contains(where: { $0.mark == .target && context.contains($0.range.lowerBound) && $0.range.upperBound <= place }) else { return nil }
         let isClause = view.line.excerpt.shape == .clause
         let after = periodAfter(view, hit.range.upperBound)
-        let fee = view.hits.last { $0.mark == .fee && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBilling(view, $0) }
-            ?? view.hits.first { $0.mark == .fee && $0.range.lowerBound >= hit.range.upperBound && $0.range.lowerBound - hit.range.upperBound < 40 && context.contains($0.range.lowerBound) }
+        let fee =
+            view.hits.last { $0.mark == .fee && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBilling(view, $0) }
+            ?? view.hits.first {
+                $0.mark == .fee && $0.range.lowerBound >= hit.range.upperBound && $0.range.lowerBound - hit.range.upperBound < 40
+                    && context.contains($0.range.lowerBound)
+            }
         if let fee, view.isDenied(fee.range, hit.range) { return nil }
         // "For €142,000 a year I expect …" names a price.
         let isPrice = after.factor != nil && view.words(max(0, place - 6), place).last == "for"
         var factor = after.factor
-        if factor == nil, let named = view.hits.last(where: { [.yearly, .monthly, .quarterly].contains($0.mark) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0) && !isBilled(view, $0) }) {
+        if factor == nil,
+            let named = view.hits.last(where: {
+                [.yearly, .monthly, .quarterly].contains($0.mark) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0)
+                    && !isBilled(view, $0)
+            })
+        {
             factor = named.mark == .yearly ? 1 : named.mark == .monthly ? 12 : 4
         }
         let years = termYears(view, context)
@@ -35,20 +44,31 @@ extension ClaimReader {
             guard years > 0, after.factor == nil, fee != nil else { return nil }
             return .yearly(TextMoney(units: hit.value.units / years, currency: hit.value.currency, slack: max(1, hit.value.slack)))
         }
-        if factor == nil, fee != nil, let later = view.hits.first(where: { [.yearly, .monthly, .quarterly].contains($0.mark) && $0.range.lowerBound >= hit.range.upperBound && $0.range.lowerBound - hit.range.upperBound < 30 && context.contains($0.range.lowerBound) && !isBare(view, $0) && !isBilled(view, $0) }) {
+        if factor == nil, fee != nil,
+            let later = view.hits.first(where: {
+                [.yearly, .monthly, .quarterly].contains($0.mark) && $0.range.lowerBound >= hit.range.upperBound
+                    && $0.range.lowerBound - hit.range.upperBound < 30 && context.contains($0.range.lowerBound) && !isBare(view, $0) && !isBilled(view, $0)
+            })
+        {
             factor = later.mark == .yearly ? 1 : later.mark == .monthly ? 12 : 4
         }
-        if factor == nil, isClause, let fee, Self.yearlyFees.contains(view.words(fee.range.lowerBound, fee.range.upperBound).joined(separator: " ")) { factor = 1 }
+        if factor == nil, isClause, let fee, Self.yearlyFees.contains(view.words(fee.range.lowerBound, fee.range.upperBound).joined(separator: " ")) {
+            factor = 1
+        }
         guard let factor, isClause || fee != nil || isPrice || view.set.contains(.contract) else { return nil }
         var money = TextMoney(units: hit.value.units * factor, currency: hit.value.currency, slack: hit.value.slack * factor)
         let lead = view.words(max(0, place - 14), place)
-        if lead.contains(where: { ["roughly", "about", "around", "approximately", "circa", "ca", "nearly", "almost", "some", "over", "approx", "rund", "environ"].contains($0) }) {
+        if lead.contains(where: {
+            ["roughly", "about", "around", "approximately", "circa", "ca", "nearly", "almost", "some", "over", "approx", "rund", "environ"].contains($0)
+        }) {
             money.slack = max(money.slack, money.units / 20)
         }
         return after.isPerSeat ? .yearlyPerSeat(money) : .yearly(money)
     }
 
-    private static let yearlyFees: Set<String> = ["licence fee", "license fee", "subscription", "contract value", "annual value", "lizenzgebühr", "redevance", "cuota"]
+    private static let yearlyFees: Set<String> = [
+        "licence fee", "license fee", "subscription", "contract value", "annual value", "lizenzgebühr", "redevance", "cuota",
+    ]
 
     /// What stands right behind an amount: "per user per month", "/yr", "p.a.".
     private func periodAfter(_ view: SentenceView, _ end: Int) -> (factor: Int?, isPerSeat: Bool) {
@@ -58,7 +78,9 @@ extension ClaimReader {
         for hit in view.hits where hit.range.lowerBound >= end && [.yearly, .monthly, .quarterly, .perSeat].contains(hit.mark) {
             guard hit.range.lowerBound >= at - 4 || hit.range.upperBound > at else { continue }
             let between = hit.range.lowerBound > at ? view.words(at, hit.range.lowerBound) : []
-            guard hit.range.lowerBound - at <= 12, between.allSatisfy({ ["a", "per", "each", "and", "for", "in", "and", "licence", "of"].contains($0) }), !view.contains(".", at, hit.range.lowerBound) || hit.range.lowerBound - at < 3 else { break }
+            guard hit.range.lowerBound - at <= 12, between.allSatisfy({ ["a", "per", "each", "and", "for", "in", "and", "licence", "of"].contains($0) }),
+                !view.contains(".", at, hit.range.lowerBound) || hit.range.lowerBound - at < 3
+            else { break }
             // A bare "year" counts only after a stroke or "per".
             if isBare(view, hit), between.isEmpty, !view.contains("/", at, hit.range.lowerBound) { continue }
             switch hit.mark {
@@ -92,9 +114,13 @@ extension ClaimReader {
         for hit in view.hits where hit.mark == .otherMoney && context.contains(hit.range.lowerBound) {
             if hit.range.upperBound <= range.lowerBound {
                 // "The deposit is waived; the annual fee is …" was cut; "…, and the annual fee is …" names the fee after it.
-                let fee = view.hits.last { ($0.mark == .yearly || $0.mark == .fee) && $0.range.upperBound <= range.lowerBound && $0.range.lowerBound > hit.range.upperBound + 4 }
+                let fee = view.hits.last {
+                    ($0.mark == .yearly || $0.mark == .fee) && $0.range.upperBound <= range.lowerBound && $0.range.lowerBound > hit.range.upperBound + 4
+                }
                 if fee == nil || (!isClause && !view.contains(",", hit.range.upperBound, range.lowerBound)) { return true }
-            } else if hit.range.lowerBound - range.upperBound < 36, !view.contains(",", range.upperBound, hit.range.lowerBound), !view.contains(".", range.upperBound, hit.range.lowerBound) {
+            } else if hit.range.lowerBound - range.upperBound < 36, !view.contains(",", range.upperBound, hit.range.lowerBound),
+                !view.contains(".", range.upperBound, hit.range.lowerBound)
+            {
                 return true
             }
         }
@@ -104,7 +130,9 @@ extension ClaimReader {
     private func isGross(_ view: SentenceView, _ context: Range<Int>) -> Bool {
         guard view.has(.gross, in: context) else { return false }
         let words = view.words(context.lowerBound, context.upperBound)
-        return !words.contains { ["plus", "excl", "excluding", "exclusive", "zzgl", "net", "netto", "before", "without", "hors", "ohne", "más", "ht"].contains($0) }
+        return !words.contains {
+            ["plus", "excl", "excluding", "exclusive", "zzgl", "net", "netto", "before", "without", "hors", "ohne", "más", "ht"].contains($0)
+        }
     }
 
     /// The years that a total is for; 0 where it is a total and does not say.

@@ -2,28 +2,41 @@ import FeraDomain
 
 /// Who holds a role, what a contact is and where.
 extension ClaimReader {
-    private static let roles: [Mark: Claim.Topic] = [.sponsor: .sponsor, .decision: .decisionMaker, .champion: .champion, .owner: .owner, .procurement: .procurement]
+    private static let roles: [Mark: Claim.Topic] = [
+        .sponsor: .sponsor, .decision: .decisionMaker, .champion: .champion, .owner: .owner, .procurement: .procurement,
+    ]
 
     /// Words that may stand between a role and the name of who holds it.
     private static let links: Set<String> = [
-        "is", "are", "remains", "at", "the", "customer", "client", "over", "there", "on", "their", "side", "for", "us", "now", "here", "still", "currently", "called",
-        "named", "will", "be", "with", "sits", "lies", "rests", "by", "of", "in", "an", "a", "role", "dr", "mr", "ms", "mrs", "prof", "he", "she", "who", "this",
-        "programme", "program", "project", "account", "rollout", "our", "s", "its", "new", "again", "today", "person", "contact", "and", "that", "company", "executive",
-        "exec", "as", "acts", "serves", "acting", "becomes", "became", "has", "been", "holds", "took", "takes", "over", "main", "key", "from", "budget", "final", "it",
-        "everything", "renewal", "deal", "side", "whole", "group", "everyone", "knows", "internally", "actual", "real", "official", "ist", "bei", "der", "die", "das",
-        "est", "le", "la", "chez", "es", "el", "stays", "would", "m", "re", "always", "goes", "since", "to", "belongs", "held", "hands", "top", "board", "appointed",
-        "overall", "level", "am", "your", "these", "days", "nowadays", "present", "moment", "we", "have", "got", "name", "names", "taken", "assumed", "assumes", "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you", "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
+        "is", "are", "remains", "at", "the", "customer", "client", "over", "there", "on", "their", "side", "for", "us", "now", "here", "still", "currently",
+        "called",
+        "named", "will", "be", "with", "sits", "lies", "rests", "by", "of", "in", "an", "a", "role", "dr", "mr", "ms", "mrs", "prof", "he", "she", "who",
+        "this",
+        "programme", "program", "project", "account", "rollout", "our", "s", "its", "new", "again", "today", "person", "contact", "and", "that", "company",
+        "executive",
+        "exec", "as", "acts", "serves", "acting", "becomes", "became", "has", "been", "holds", "took", "takes", "over", "main", "key", "from", "budget",
+        "final", "it",
+        "everything", "renewal", "deal", "side", "whole", "group", "everyone", "knows", "internally", "actual", "real", "official", "ist", "bei", "der", "die",
+        "das",
+        "est", "le", "la", "chez", "es", "el", "stays", "would", "m", "re", "always", "goes", "since", "to", "belongs", "held", "hands", "top", "board",
+        "appointed",
+        "overall", "level", "am", "your", "these", "days", "nowadays", "present", "moment", "we", "have", "got", "name", "names", "taken", "assumed", "assumes",
+        "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you",
+        "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
         "formally", "also", "just", "recently", "us", "technical", "business", "c", "effective",
     ]
 
     private static let moves: Set<String> = ["passed", "moved", "went", "goes", "handed", "transferred", "belongs", "over", "given", "assigned", "falls"]
 
     private static let joints: Set<String> = [
-        "is", "acts", "acting", "serves", "was", "were", "remains", "becomes", "became", "as", "holds", "has", "named", "took", "takes", "taken", "taking", "stays", "appointed",
+        "is", "acts", "acting", "serves", "was", "were", "remains", "becomes", "became", "as", "holds", "has", "named", "took", "takes", "taken", "taking",
+        "stays", "appointed",
         "who", "ist", "est", "es", "m", "am", "s", "used", "isn", "assumed", "assumes", "inherited", "be", "been", "called",
     ]
 
-    private static let verbs: Set<String> = ["sponsors", "sponsoring", "signs", "holds", "calls", "controls", "approves", "decides", "makes", "backs", "looks", "owns", "has"]
+    private static let verbs: Set<String> = [
+        "sponsors", "sponsoring", "signs", "holds", "calls", "controls", "approves", "decides", "makes", "backs", "looks", "owns", "has",
+    ]
 
     mutating func readRoles(_ view: SentenceView) {
         let names = view.names
@@ -34,7 +47,9 @@ extension ClaimReader {
             if isTwin(view, hit) { continue }
             var used = false
             let next = view.first([.sponsor, .decision, .champion, .owner, .procurement], after: hit.range.upperBound)?.range.lowerBound ?? .max
-            if let name = names.first(where: { $0.range.lowerBound >= hit.range.upperBound }), name.range.lowerBound < next || isAppended(view, hit.range.upperBound, next) {
+            if let name = names.first(where: { $0.range.lowerBound >= hit.range.upperBound }),
+                name.range.lowerBound < next || isAppended(view, hit.range.upperBound, next)
+            {
                 used = take(name, topic, view, hit, gap: hit.range.upperBound..<name.range.lowerBound, accountWords, names)
             }
             if !used, let name = names.last(where: { $0.range.upperBound <= hit.range.lowerBound }) {
@@ -53,24 +68,38 @@ extension ClaimReader {
 
     /// A role inside a longer phrase of another role was found already.
     private func isTwin(_ view: SentenceView, _ hit: MarkHit) -> Bool {
-        view.hits.contains { $0.mark == hit.mark && $0.token != hit.token && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound && $0.range.count > hit.range.count }
+        view.hits.contains {
+            $0.mark == hit.mark && $0.token != hit.token && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound
+                && $0.range.count > hit.range.count
+        }
     }
 
     private func isOurs(_ view: SentenceView, _ role: Range<Int>) -> Bool {
-        view.hits.contains { $0.mark == .ourSide && (0..<30).contains($0.range.lowerBound - role.upperBound) || $0.mark == .ourSide && (0..<20).contains(role.lowerBound - $0.range.upperBound) }
+        view.hits.contains {
+            $0.mark == .ourSide && (0..<30).contains($0.range.lowerBound - role.upperBound)
+                || $0.mark == .ourSide && (0..<20).contains(role.lowerBound - $0.range.upperBound)
+        }
     }
 
     private mutating func take(
-        _ name: TextFound<String>, _ topic: Claim.Topic, _ view: SentenceView, _ hit: MarkHit, gap: Range<Int>, _ account: Set<String>, _ names: [TextFound<String>]
+        _ name: TextFound<String>, _ topic: Claim.Topic, _ view: SentenceView, _ hit: MarkHit, gap: Range<Int>, _ account: Set<String>,
+        _ names: [TextFound<String>]
     ) -> Bool {
         var between = view.words(gap.lowerBound, gap.upperBound)
         let isAfter = gap.lowerBound == hit.range.upperBound
         // "Keep Ana in the loop, who is our sponsor": what counts stands behind "who".
         if !isAfter, let who = between.lastIndex(of: "who"), who <= 5 { between = Array(between[who...]) }
-        if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor, !isOfProject(view, hit.range.upperBound) { return false }
-        guard gap.count <= 70, between.allSatisfy({ Self.links.contains($0) || account.contains($0) }), !view.contains(";", gap.lowerBound, gap.upperBound) else { return false }
+        if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor,
+            !isOfProject(view, hit.range.upperBound)
+        {
+            return false
+        }
+        guard gap.count <= 70, between.allSatisfy({ Self.links.contains($0) || account.contains($0) }), !view.contains(";", gap.lowerBound, gap.upperBound)
+        else { return false }
         // "sponsor, from Ana" and "sponsor to Ana" name where it came from, and whose.
-        if isAfter, let last = between.last, ["from", "to", "and"].contains(last), between.first == last || last == "from" { return last == "from" && deny(name, topic, view) }
+        if isAfter, let last = between.last, ["from", "to", "and"].contains(last), between.first == last || last == "from" {
+            return last == "from" && deny(name, topic, view)
+        }
         if isAfter, between.isEmpty, view.contains(",", gap.lowerBound, gap.upperBound), view.contains(".", gap.lowerBound, gap.upperBound) { return false }
         // "Sponsor: none. Ana …" was cut; "Ana Prieto, sponsor of the run" is; "met Ana Prieto. Sponsor" is not.
         // "Ana Prieto: executive sponsor" is a list, "Ana Prieto: the sponsor called" is a chat.
@@ -78,7 +107,9 @@ extension ClaimReader {
         if between.contains("to"), between.allSatisfy({ !Self.moves.contains($0) }) { return false }
         // "According to Ana the sponsor is happy" names no sponsor: something has to join the two.
         if !isAfter {
-            let isJoined = between.contains(where: Self.joints.contains) || [",", "(", "-", "=", ":", "|", "/"].contains { view.contains($0, gap.lowerBound, gap.upperBound) }
+            let isJoined =
+                between.contains(where: Self.joints.contains)
+                || [",", "(", "-", "=", ":", "|", "/"].contains { view.contains($0, gap.lowerBound, gap.upperBound) }
             let verb = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
             guard isJoined || Self.verbs.contains(verb), !between.contains("and") else { return false }
         }
@@ -86,13 +117,17 @@ extension ClaimReader {
         let isWord = view.words(hit.range.lowerBound, hit.range.upperBound).count == 1
         if topic == .procurement, isWord, !(isAfter && (view.contains(":", gap.lowerBound, gap.upperBound) || between == ["is"])) { return false }
         if !isAfter, topic == .procurement, isWord { return false }
-        let isDenied = between.contains { ["no", "not", "isn", "former", "previous", "used", "until"].contains($0) } || between.contains("was") && !between.contains("named") && !between.contains("appointed")
+        let isDenied =
+            between.contains { ["no", "not", "isn", "former", "previous", "used", "until"].contains($0) }
+            || between.contains("was") && !between.contains("named") && !between.contains("appointed")
         let before = view.last([.history, .negation], before: isAfter ? hit.range.lowerBound : name.range.lowerBound)
         let isPast = before.map { (isAfter ? hit.range.lowerBound : name.range.lowerBound) - $0.range.upperBound <= 3 } ?? false
         // "Ana used to be sponsor until March it was" tells of the past only; what comes after a name does too.
-        let ended = view.first([.history], after: max(name.range.upperBound, hit.range.upperBound)).map {
-            $0.range.lowerBound - max(name.range.upperBound, hit.range.upperBound) < 12 && !view.contains(",", name.range.upperBound, $0.range.lowerBound) && isAfter == false
-        } ?? false
+        let ended =
+            view.first([.history], after: max(name.range.upperBound, hit.range.upperBound)).map {
+                $0.range.lowerBound - max(name.range.upperBound, hit.range.upperBound) < 12 && !view.contains(",", name.range.upperBound, $0.range.lowerBound)
+                    && isAfter == false
+            } ?? false
         if isDenied || isPast || ended { return deny(name, topic, view) }
         if !isAfter, let replaced = replaced(view, names, name, hit) {
             person(replaced.new, topic, view, true)
@@ -111,14 +146,19 @@ extension ClaimReader {
     private func isOfProject(_ view: SentenceView, _ end: Int) -> Bool {
         let objects = view.words(end, view.bytes.count).prefix(3).filter { !["the", "this", "our", "your", "whole", "entire", "my"].contains($0) }
         guard let first = objects.first else { return true }
-        return Self.links.contains(first) || ["initiative", "platform", "implementation", "partnership", "relationship", "tool", "product", "work", "everything", "that", "all", "from"].contains(first)
+        return Self.links.contains(first)
+            || ["initiative", "platform", "implementation", "partnership", "relationship", "tool", "product", "work", "everything", "that", "all", "from"]
+                .contains(first)
     }
 
     /// "Ana replaced Ben as sponsor", "Ben was replaced by Ana as sponsor".
-    private func replaced(_ view: SentenceView, _ names: [TextFound<String>], _ name: TextFound<String>, _ hit: MarkHit) -> (new: TextFound<String>, old: TextFound<String>)? {
+    private func replaced(_ view: SentenceView, _ names: [TextFound<String>], _ name: TextFound<String>, _ hit: MarkHit) -> (
+        new: TextFound<String>, old: TextFound<String>
+    )? {
         guard let other = names.last(where: { $0.range.upperBound <= name.range.lowerBound }) else { return nil }
         let between = view.words(other.range.upperBound, name.range.lowerBound)
-        guard between.count <= 5, between.contains(where: { ["replaced", "replaces", "succeeded", "succeeds", "over", "follows", "followed"].contains($0) }) else { return nil }
+        guard between.count <= 5, between.contains(where: { ["replaced", "replaces", "succeeded", "succeeds", "over", "follows", "followed"].contains($0) })
+        else { return nil }
         return between.contains("by") ? (name, other) : (other, name)
     }
 
@@ -139,7 +179,9 @@ extension ClaimReader {
         guard let speaker = view.line.excerpt.speaker, speaker.contains(" ") else { return }
         let before = view.words(max(0, hit.range.lowerBound - 40), hit.range.lowerBound)
         guard let me = before.lastIndex(of: "i"), before[(me + 1)...].allSatisfy({ Self.links.contains($0) }), before.count > me + 1 else { return }
-        guard !before.contains("not"), !before.contains("was"), !view.set.contains(.negation) || !view.has(.negation, in: max(0, hit.range.lowerBound - 20)..<hit.range.lowerBound) else { return }
+        guard !before.contains("not"), !before.contains("was"),
+            !view.set.contains(.negation) || !view.has(.negation, in: max(0, hit.range.lowerBound - 20)..<hit.range.lowerBound)
+        else { return }
         var claim = claim(view, topic, .person(true))
         claim.name = speaker
         add(claim)
@@ -172,7 +214,9 @@ extension ClaimReader {
             if JobTitle(value) != nil, let title = claim(column, .title, .words, name: value) { add(title) }
             let hits = MarkIndex.shared.hits(Tokens(value))
             for hit in hits {
-                guard let topic = Self.roles[hit.mark], topic != .procurement, topic != .owner, !hits.contains(where: { $0.mark == .history || $0.mark == .negation }) else { continue }
+                guard let topic = Self.roles[hit.mark], topic != .procurement, topic != .owner,
+                    !hits.contains(where: { $0.mark == .history || $0.mark == .negation })
+                else { continue }
                 guard var person = claim(column, topic, .person(true), name: name), let line = record.lines["name"] else { continue }
                 person.subject = ""
                 person.span = WordSpan(excerpt: excerpt.id, start: min(line.lowerBound, person.span.start), end: max(line.upperBound, person.span.end))
@@ -181,9 +225,13 @@ extension ClaimReader {
                 break
             }
         }
-        let company = record.columns["account"].map { ("account", $0) } ?? record.columns.first { ["company", "employer", "organisation", "organization"].contains($0.key.lowercased()) }.map { ($0.key, $0.value) }
+        let company =
+            record.columns["account"].map { ("account", $0) }
+            ?? record.columns.first { ["company", "employer", "organisation", "organization"].contains($0.key.lowercased()) }.map { ($0.key, $0.value) }
         if let company, !company.1.isEmpty, let employer = claim(company.0, .employer, .words, name: company.1) { add(employer) }
-        if company == nil || record.columns["title"] != nil || record.columns["role"] != nil, let known = claim("name", .gone, .isOpen(true), name: name) { add(known) }
+        if company == nil || record.columns["title"] != nil || record.columns["role"] != nil, let known = claim("name", .gone, .isOpen(true), name: name) {
+            add(known)
+        }
     }
 
     /// The lines under a mail: a name, and below it a title and perhaps a company.
@@ -219,7 +267,9 @@ extension ClaimReader {
         add(claim(.title, title))
         guard let company = parts.dropFirst().last else { return }
         let words = company.split(separator: " ")
-        let isCompany = words.count >= 2 && words.allSatisfy { $0.first?.isUppercase == true || $0 == "&" } && !words.contains { JobTitle.departments.contains($0.lowercased()) }
+        let isCompany =
+            words.count >= 2 && words.allSatisfy { $0.first?.isUppercase == true || $0 == "&" }
+            && !words.contains { JobTitle.departments.contains($0.lowercased()) }
         if isCompany { add(claim(.employer, company)) }
     }
 
@@ -227,7 +277,9 @@ extension ClaimReader {
     private func isGone(_ view: SentenceView, _ left: MarkHit) -> Bool {
         let after = view.words(left.range.upperBound, view.bytes.count)
         guard let first = after.first else { return true }
-        guard ["the", "a", "us", "our", "my", "his", "her", "by", "early", "to", "it", "me", "no", "some", "open", "from", "an", "room"].contains(first) else { return true }
+        guard ["the", "a", "us", "our", "my", "his", "her", "by", "early", "to", "it", "me", "no", "some", "open", "from", "an", "room"].contains(first) else {
+            return true
+        }
         return after.count > 1 && ["company", "firm", "business", "organisation", "organization", "bank", "group"].contains(after[1])
     }
 
@@ -241,21 +293,27 @@ extension ClaimReader {
                 return claim
             }
             let after = name.range.upperBound
-            if let left = view.first([.left], after: after), view.words(after, left.range.lowerBound).allSatisfy({ ["has", "just", "recently", "had", "is", "who", "already", "have", "now", "will"].contains($0) }), left.range.lowerBound - after < 25,
+            if let left = view.first([.left], after: after),
+                view.words(after, left.range.lowerBound).allSatisfy({
+                    ["has", "just", "recently", "had", "is", "who", "already", "have", "now", "will"].contains($0)
+                }), left.range.lowerBound - after < 25,
                 isGone(view, left)
             {
                 add(claim(.gone, .isOpen(false), name.value))
             }
             guard let holds = view.first([.holds], after: after), holds.range.lowerBound - after <= 3 else { continue }
             var start = holds.range.upperBound
-            while let word = view.words(start, view.bytes.count).first, ["now", "the", "our", "their", "a", "an", "new", "as", "also", "named", "currently", "still", "at"].contains(word) {
+            while let word = view.words(start, view.bytes.count).first,
+                ["now", "the", "our", "their", "a", "an", "new", "as", "also", "named", "currently", "still", "at"].contains(word)
+            {
                 guard let at = view.bytes[start...].firstIndex(where: { (97...122).contains($0) }) else { break }
                 start = at + word.utf8.count
             }
             var end = start
             while end < view.bytes.count, ![44, 46, 59, 40, 58].contains(view.bytes[end]), end - start < 60 { end += 1 }
             guard let said = view.text.utf8Slice(start, end)?.trimmed else { continue }
-            let title = said.split(separator: " ").prefix { $0.first?.isUppercase == true || ["of", "the", "for", "and", "&", "de"].contains($0.lowercased()) }.joined(separator: " ")
+            let title = said.split(separator: " ").prefix { $0.first?.isUppercase == true || ["of", "the", "for", "and", "&", "de"].contains($0.lowercased()) }
+                .joined(separator: " ")
             guard JobTitle(title) != nil, !view.isPast(at: name.range.lowerBound) else { continue }
             add(claim(.title, .words, title))
         }

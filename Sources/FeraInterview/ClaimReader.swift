@@ -35,7 +35,9 @@ struct ClaimReader {
         for excerpt in excerpts {
             if days[excerpt.source] == nil, excerpt.day == nil, excerpt.shape == .prose, excerpt.text.utf8.count < 120 {
                 // A heading or first line that carries the document's date.
-                if let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact, excerpt.text.hasPrefix("#") { days[excerpt.source] = day.first }
+                if let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact, excerpt.text.hasPrefix("#") {
+                    days[excerpt.source] = day.first
+                }
             }
             if let order = TextScan.dateOrder(of: excerpt.text), !mixed.contains(excerpt.source) {
                 if let known = orders[excerpt.source], known != order {
@@ -145,7 +147,9 @@ struct ClaimReader {
         case .seats: return TextScan.cellMoney(value).flatMap { $0.currency == nil && $0.units > 0 ? claim(.count($0.units)) : nil }
         case .sponsor, .decisionMaker, .champion, .owner, .procurement:
             let low = value.lowercased()
-            guard value.contains(where: \.isLetter), !["tbd", "tbc", "n/a", "na", "unknown", "none", "open", "vacant", "yes", "no"].contains(low) else { return nil }
+            guard value.contains(where: \.isLetter), !["tbd", "tbc", "n/a", "na", "unknown", "none", "open", "vacant", "yes", "no"].contains(low) else {
+                return nil
+            }
             return claim(.person(true), name: value)
         case .ticket, .title, .employer, .gone: return nil
         }

@@ -19,12 +19,16 @@ struct ColumnTopics: Sendable {
         if has("health", "ampel", "rag", "traffic light"), !has("average", "storage", "coverage") { return .health }
         if has("adoption", "utilis", "utiliz", "usage %", "usage rate", "active %", "nutzungsgrad") { return .adoption }
         if Self.isSeats(text) { return .seats }
-        if has("vertragswert", "jahreswert", "annual", "arr", "acv", "mrr", "contract value", "deal value", "contract amount", "yearly", "umsatz", "subscription value"),
+        if has(
+            "vertragswert", "jahreswert", "annual", "arr", "acv", "mrr", "contract value", "deal value", "contract amount", "yearly", "umsatz",
+            "subscription value"),
             !has("total", "tcv", "report", "arrival", "warranty")
         {
             return .value
         }
-        if has("renew", "vertragsende", "laufzeitende", "expir", "end of term", "échéance", "vencimiento", "verlängerung", "valid until", "anniversary") { return .renewal }
+        if has("renew", "vertragsende", "laufzeitende", "expir", "end of term", "échéance", "vencimiento", "verlängerung", "valid until", "anniversary") {
+            return .renewal
+        }
         let isTerm = has("contract", "term", "subscription", "licen", "agreement", "vertrag", "laufzeit")
         return isTerm && has("end", "until", "bis", "till", "through") ? .renewal : nil
     }
@@ -42,7 +46,8 @@ struct ColumnTopics: Sendable {
     static func isSeats(_ heading: String) -> Bool {
         let text = heading.lowercased()
         if isActive(text) || text.contains("used") { return false }
-        return text.contains("seat") || text.contains("licen") && !text.contains("end") && !text.contains("expir") && !text.contains("type") && !text.contains("fee")
+        return text.contains("seat")
+            || text.contains("licen") && !text.contains("end") && !text.contains("expir") && !text.contains("type") && !text.contains("fee")
             || text.contains("lizenz") || text.contains("purchased") || text.contains("entitle") || text.contains("provisioned") || text.contains("named user")
             || text.contains("bought") || text.contains("user count") || text.contains("contracted users")
     }

@@ -2,7 +2,8 @@ import FeraDomain
 
 extension ContradictionRules {
     private static let roleFields: [(RecordFact.Topic, String)] = [
-        (.sponsor, "re.exec_sponsor"), (.decisionMaker, "re.renewal_decider"), (.champion, "re.champion"), (.owner, "re.internal_align"), (.procurement, "co.procurement"),
+        (.sponsor, "re.exec_sponsor"), (.decisionMaker, "re.renewal_decider"), (.champion, "re.champion"), (.owner, "re.internal_align"),
+        (.procurement, "co.procurement"),
     ]
 
     /// Two people in one role, or one who holds it in the list and no longer in a mail.
@@ -26,10 +27,14 @@ extension ContradictionRules {
                             && holders.contains { PersonName($0.name).isSame(as: PersonName(other.name)) }
                             && claim.rank >= .utterance
                     }
-                    against = same == nil && !confirmed ? holders.first { holder in
-                        // Of several, the one that the claim's document takes the role from.
-                        ordered.contains { $0.value == .person(false) && $0.source == claim.source && PersonName($0.name).isSame(as: PersonName(holder.name)) }
-                    } ?? reference : nil
+                    against =
+                        same == nil && !confirmed
+                        ? holders.first { holder in
+                            // Of several, the one that the claim's document takes the role from.
+                            ordered.contains {
+                                $0.value == .person(false) && $0.source == claim.source && PersonName($0.name).isSame(as: PersonName(holder.name))
+                            }
+                        } ?? reference : nil
                 } else {
                     // "Ana is no longer the sponsor" against a list that still has her.
                     against = same
@@ -53,7 +58,12 @@ extension ContradictionRules {
             let rows = claims.filter { $0.rank == .row }
             for row in rows {
                 let name = PersonName(row.subject)
-                guard let other = claims.first(where: { $0.span.excerpt != row.span.excerpt && ($0.rank != .row || $0.source != row.source) && PersonName($0.subject).isSame(as: name) && isConflict(row, $0) }) else { continue }
+                guard
+                    let other = claims.first(where: {
+                        $0.span.excerpt != row.span.excerpt && ($0.rank != .row || $0.source != row.source) && PersonName($0.subject).isSame(as: name)
+                            && isConflict(row, $0)
+                    })
+                else { continue }
                 guard !found.contains(where: { $0.b == row.span || $0.b == other.span || $0.a == other.span }) else { continue }
                 found.append(RecordReading.Finding(rule: .contactMismatch, field: Field.ID("re.person_role"), a: row.span, b: other.span))
             }
@@ -62,13 +72,15 @@ extension ContradictionRules {
             guard let a = JobTitle(row.name), let b = JobTitle(other.name) else { return false }
             return !a.agrees(with: b)
         }
-        compare(.employer) { row, other in !ClaimReader.isSameCompany(row.name, other.name) && !ClaimReader.isSameCompany(other.name, input.reader.accountName) }
+        compare(.employer) { row, other in !ClaimReader.isSameCompany(row.name, other.name) && !ClaimReader.isSameCompany(other.name, input.reader.accountName)
+        }
         compare(.gone) { _, other in other.value == .isOpen(false) }
         // The list that names somebody in a role, and a line that says that they have gone.
         for gone in input.claims[.gone] ?? [] where gone.value == .isOpen(false) {
             let name = PersonName(gone.subject)
             for (topic, field) in roleFields {
-                guard let row = input.claims[topic]?.first(where: { $0.rank == .row && $0.value == .person(true) && PersonName($0.name).isSame(as: name) }) else { continue }
+                guard let row = input.claims[topic]?.first(where: { $0.rank == .row && $0.value == .person(true) && PersonName($0.name).isSame(as: name) })
+                else { continue }
                 guard !found.contains(where: { $0.b == gone.span }) else { continue }
                 found.append(RecordReading.Finding(rule: .contactMismatch, field: Field.ID(field), a: row.span, b: gone.span))
             }

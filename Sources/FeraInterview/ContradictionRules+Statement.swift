@@ -41,7 +41,9 @@ extension RecordReader {
         var topics: Set<RecordFact.Topic> = []
         for claim in reader.claims {
             let same = facts.filter { $0.topic == claim.topic && (claim.topic != .ticket || $0.ticket == claim.subject) }
-            guard !same.isEmpty, !same.contains(where: { ContradictionRules.agrees(claim, $0, words) }), let rule = ContradictionRules.rules[claim.topic] else { continue }
+            guard !same.isEmpty, !same.contains(where: { ContradictionRules.agrees(claim, $0, words) }), let rule = ContradictionRules.rules[claim.topic] else {
+                continue
+            }
             guard topics.insert(claim.topic).inserted, let first = same.first else { continue }
             var b = span
             b.start = span.start + claim.span.start

@@ -37,7 +37,10 @@ enum ContradictionRules {
         let seats = (input.claims[.seats] ?? []).sorted { $0.rank < $1.rank }
         let values = (input.claims[.value] ?? []).compactMap { claim -> Claim? in
             guard case .yearlyPerSeat(let money) = claim.value else { return claim }
-            guard case .count(let count)? = (seats.first { $0.span.excerpt == claim.span.excerpt } ?? seats.first { $0.source == claim.source } ?? seats.first)?.value else { return nil }
+            guard
+                case .count(let count)? = (seats.first { $0.span.excerpt == claim.span.excerpt } ?? seats.first { $0.source == claim.source } ?? seats.first)?
+                    .value
+            else { return nil }
             var whole = claim
             whole.value = .yearly(TextMoney(units: money.units * count, currency: money.currency, slack: money.slack * count))
             return whole

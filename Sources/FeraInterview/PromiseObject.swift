@@ -16,7 +16,11 @@ enum PromiseObject {
             set = Set(words)
             grants = hits.contains { $0.mark == .include || $0.mark == .gift }
             let text = line.words.lowercased()
-            excludes = ["not included", "not part of", "excluded", "charged separately", "charged extra", "does not include", "excludes", "subject to a fee", "at the list price"].contains(where: text.contains)
+            excludes =
+                [
+                    "not included", "not part of", "excluded", "charged separately", "charged extra", "does not include", "excludes", "subject to a fee",
+                    "at the list price",
+                ].contains(where: text.contains)
                 && !["not charged", "without being charged", "is free", "free of charge", "no charge"].contains(where: text.contains)
         }
     }
@@ -72,9 +76,15 @@ enum PromiseObject {
         for word in TextScan.words(in: view.text) where part.contains(word.range.lowerBound) && !taken.contains(where: { $0.overlaps(word.range) }) {
             // A capitalised word after a greeting, "to" or "with" is a person.
             let isCapital = view.text.utf8Slice(word.range.lowerBound, word.range.upperBound)?.first?.isUppercase == true
-            if isCapital, word.range.lowerBound > 0, let last = view.words(max(0, word.range.lowerBound - 12), word.range.lowerBound).last, ["hi", "hello", "dear", "promised", "told", "assured"].contains(last) { continue }
+            if isCapital, word.range.lowerBound > 0, let last = view.words(max(0, word.range.lowerBound - 12), word.range.lowerBound).last,
+                ["hi", "hello", "dear", "promised", "told", "assured"].contains(last)
+            {
+                continue
+            }
             let stem = stem(word.value)
-            if word.value.utf8.count > 1, !idleWords.contains(word.value), !idleWords.contains(stem), !TextScan.contentWords(in: word.value).isEmpty { found.append(stem) }
+            if word.value.utf8.count > 1, !idleWords.contains(word.value), !idleWords.contains(stem), !TextScan.contentWords(in: word.value).isEmpty {
+                found.append(stem)
+            }
         }
         // What is given away may be the price itself.
         let words = view.words(0, view.bytes.count)
@@ -123,7 +133,9 @@ extension ClaimReader {
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
         guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let isSpoken = view.line.excerpt.shape == .message || view.line.excerpt.shape == .utterance
-        guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), place < view.questionFrom, !isSupposed(view, place), !isBenign(view, vow, gift) else { return }
+        guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), place < view.questionFrom, !isSupposed(view, place),
+            !isBenign(view, vow, gift)
+        else { return }
         if view.set.contains(.courtesy), gift == nil { return }
         if let request = view.hits.first(where: { $0.mark == .request }), vow == nil || request.range.lowerBound < place, isAsking(view, request) { return }
         if gift != nil, vow == nil, !isSpoken, !view.set.contains(.will) { return }
@@ -153,20 +165,33 @@ extension ClaimReader {
     /// "… to give you the portal free for a year".
     private func givenFree(_ view: SentenceView) -> MarkHit? {
         let words = TextScan.words(in: view.text)
-        guard let free = words.firstIndex(where: { $0.value == "free" }), free > 1, !["feel", "are", "am", "is", "be"].contains(words[free - 1].value) else { return nil }
-        guard words[..<free].contains(where: { ["give", "gave", "given", "giving", "get", "gets", "receive", "provide", "keep", "keeps", "offer", "offered"].contains($0.value) }) else { return nil }
+        guard let free = words.firstIndex(where: { $0.value == "free" }), free > 1, !["feel", "are", "am", "is", "be"].contains(words[free - 1].value) else {
+            return nil
+        }
+        guard
+            words[..<free].contains(where: {
+                ["give", "gave", "given", "giving", "get", "gets", "receive", "provide", "keep", "keeps", "offer", "offered"].contains($0.value)
+            })
+        else { return nil }
         return MarkHit(mark: .gift, range: words[free].range, token: 0)
     }
 
     /// Under a condition that nobody has met yet.
     private func isSupposed(_ view: SentenceView, _ place: Int) -> Bool {
-        let conditions: Set<String> = ["if", "unless", "whether", "provided", "assuming", "should", "might", "maybe", "perhaps", "could", "would", "suppose", "supposing", "propose", "suggest", "considering", "thinking", "depending", "depends", "subject", "falls", "wenn", "possibly", "negotiating", "once", "hypothetically", "when", "option"]
+        let conditions: Set<String> = [
+            "if", "unless", "whether", "provided", "assuming", "should", "might", "maybe", "perhaps", "could", "would", "suppose", "supposing", "propose",
+            "suggest", "considering", "thinking", "depending", "depends", "subject", "falls", "wenn", "possibly", "negotiating", "once", "hypothetically",
+            "when", "option",
+        ]
         return view.hits.contains { hit in
             guard hit.mark == .hypothetical else { return false }
             let first = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
             // "You told us that it would be free" tells of what was said.
-            if first == "would", view.words(0, hit.range.lowerBound).contains(where: { ["told", "said", "promised", "assured", "confirmed"].contains($0) }) { return false }
-            return conditions.contains(first) && first != "should" || first == "should" && hit.range.lowerBound < place || !conditions.contains(first) && hit.range.lowerBound < place
+            if first == "would", view.words(0, hit.range.lowerBound).contains(where: { ["told", "said", "promised", "assured", "confirmed"].contains($0) }) {
+                return false
+            }
+            return conditions.contains(first) && first != "should" || first == "should" && hit.range.lowerBound < place
+                || !conditions.contains(first) && hit.range.lowerBound < place
         }
     }
 
@@ -181,12 +206,24 @@ extension ClaimReader {
         guard let vow, gift == nil else { return false }
         let said = view.words(vow.range.lowerBound, vow.range.upperBound).joined(separator: " ")
         let after = view.words(vow.range.upperBound, view.bytes.count)
-        if ["we agreed", "agreed to", "agreed with", "agreed that", "as agreed", "committed", "guarantee", "guaranteed", "confirm that we", "i can confirm", "we can confirm", "rest assured"].contains(said) {
+        if [
+            "we agreed", "agreed to", "agreed with", "agreed that", "as agreed", "committed", "guarantee", "guaranteed", "confirm that we", "i can confirm",
+            "we can confirm", "rest assured",
+        ].contains(said) {
             // Bare agreement has to be on something of ours that is given.
-            let gives: Set<String> = ["give", "provide", "include", "extend", "add", "deliver", "waive", "credit", "keep", "ship", "build", "grant", "cover", "offer", "assign", "get", "free", "supply", "absorb", "fund", "support", "send", "install", "host", "freeze", "price", "prices", "response", "uptime", "discount", "dedicated"]
+            let gives: Set<String> = [
+                "give", "provide", "include", "extend", "add", "deliver", "waive", "credit", "keep", "ship", "build", "grant", "cover", "offer", "assign",
+                "get", "free", "supply", "absorb", "fund", "support", "send", "install", "host", "freeze", "price", "prices", "response", "uptime", "discount",
+                "dedicated",
+            ]
             return Set(after).isDisjoint(with: gives) && !["guarantee", "guaranteed", "committed"].contains(said)
         }
-        if ["guarantee", "guaranteed", "assure"].contains(said), after.contains(where: { ["safe", "secure", "security", "privacy", "confidential", "confidentiality", "protected", "data"].contains($0) }) && !after.contains(where: { ["export", "import", "archive", "migration", "retention"].contains($0) }) { return true }
+        if ["guarantee", "guaranteed", "assure"].contains(said),
+            after.contains(where: { ["safe", "secure", "security", "privacy", "confidential", "confidentiality", "protected", "data"].contains($0) })
+                && !after.contains(where: { ["export", "import", "archive", "migration", "retention"].contains($0) })
+        {
+            return true
+        }
         if ["promise", "promises"].contains(said), let first = after.first, ["land", "lands", "of"].contains(first) { return true }
         return false
     }
@@ -195,7 +232,13 @@ extension ClaimReader {
     private func isAnnounced(_ view: SentenceView) -> Bool {
         let words = view.words(0, view.bytes.count)
         let ours = zip(words, words.dropFirst()).contains { ($0 == "we" || $0 == "i") && ($1 == "ll" || $1 == "will") }
-        return ours && words.contains { ["deliver", "ship", "provide", "fix", "finish", "complete", "release", "implement", "build", "migrate", "install", "credit", "refund", "correct", "replace"].contains($0) }
+        return ours
+            && words.contains {
+                [
+                    "deliver", "ship", "provide", "fix", "finish", "complete", "release", "implement", "build", "migrate", "install", "credit", "refund",
+                    "correct", "replace",
+                ].contains($0)
+            }
     }
 
     /// "by 31 March", "before the end of Q1": until when it was promised.
@@ -203,8 +246,14 @@ extension ClaimReader {
         guard view.bytes.contains(where: { (48...57).contains($0) }) || view.set.hasAny(.vow, .will) else { return nil }
         for time in TextScan.times(in: view.text, near: view.near, order: view.order) {
             let lead = view.words(max(0, time.range.lowerBound - 24), time.range.lowerBound)
-            if lead.suffix(3).contains(where: { ["by", "before", "latest", "later", "bis", "spätestens", "due", "avant", "antes"].contains($0) }) { return time.value }
-            if lead.last == "on" || lead.last == "in", view.set.contains(.vow), view.words(0, time.range.lowerBound).contains(where: { ["deliver", "ship", "live", "release", "ready", "done", "receive", "get"].contains($0) }) { return time.value }
+            if lead.suffix(3).contains(where: { ["by", "before", "latest", "later", "bis", "spätestens", "due", "avant", "antes"].contains($0) }) {
+                return time.value
+            }
+            if lead.last == "on" || lead.last == "in", view.set.contains(.vow),
+                view.words(0, time.range.lowerBound).contains(where: { ["deliver", "ship", "live", "release", "ready", "done", "receive", "get"].contains($0) })
+            {
+                return time.value
+            }
         }
         return nil
     }

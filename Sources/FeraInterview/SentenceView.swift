@@ -29,7 +29,13 @@ struct SentenceView {
         own.reserveCapacity(hits.count)
         for hit in hits where hit.range.upperBound <= line.sentence.range.upperBound {
             // "non-renewal" is no renewal, and the "end" of "end date" is that phrase.
-            if hit.mark == .termEnd || hit.mark == .termWeak || hit.mark == .start, hits.contains(where: { $0.range.count > hit.range.count && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound }) { continue }
+            if hit.mark == .termEnd || hit.mark == .termWeak || hit.mark == .start,
+                hits.contains(where: {
+                    $0.range.count > hit.range.count && $0.range.lowerBound <= hit.range.lowerBound && $0.range.upperBound >= hit.range.upperBound
+                })
+            {
+                continue
+            }
             // "without further notice" is no notice.
             if hit.mark == .notice, Self.isWithout(bytes, before: hit.range.lowerBound - base) { continue }
             set.insert(hit.mark)
@@ -132,8 +138,11 @@ struct SentenceView {
         guard set.contains(.negation) else { return false }
         return hits.contains { hit in
             guard hit.mark == .negation else { return false }
-            if hit.range.upperBound <= anchor.lowerBound { return words(hit.range.upperBound, anchor.lowerBound).count <= 2 && anchor.lowerBound - hit.range.upperBound < 30 }
-            return hit.range.lowerBound >= anchor.upperBound && hit.range.upperBound <= value.lowerBound && words(hit.range.upperBound, value.lowerBound).count <= 2
+            if hit.range.upperBound <= anchor.lowerBound {
+                return words(hit.range.upperBound, anchor.lowerBound).count <= 2 && anchor.lowerBound - hit.range.upperBound < 30
+            }
+            return hit.range.lowerBound >= anchor.upperBound && hit.range.upperBound <= value.lowerBound
+                && words(hit.range.upperBound, value.lowerBound).count <= 2
         }
     }
 

@@ -16,12 +16,20 @@ struct TicketMood: Sendable {
             if Self.kindness.contains(word) { isKind = true }
             let next = index + 1 < words.count ? words[index + 1] : ""
             // "five times", "for weeks", "days ago", "since February".
-            if word == "times" || word == "ago" || (Self.stretches.contains(word) && (next == "ago" || index > 0 && !["the", "last", "next", "this"].contains(words[index - 1]) && words.prefix(index).suffix(3).contains("for"))) {
+            if word == "times" || word == "ago"
+                || (Self.stretches.contains(word)
+                    && (next == "ago"
+                        || index > 0 && !["the", "last", "next", "this"].contains(words[index - 1]) && words.prefix(index).suffix(3).contains("for")))
+            {
                 signs.insert(.again)
             }
             if Self.ordinals.contains(word), Self.mishaps.contains(next) || next == "time" { signs.insert(.again) }
             if word == "every", ["time", "day", "week", "month", "single", "morning", "quarter"].contains(next) { signs.insert(.again) }
-            if word == "how", ["can", "could", "is", "dare", "many"].contains(next), index == 0 || next == "dare", next == "dare" || words.count > 3 && view.bytes.contains(33) { signs.insert(.loud) }
+            if word == "how", ["can", "could", "is", "dare", "many"].contains(next), index == 0 || next == "dare",
+                next == "dare" || words.count > 3 && view.bytes.contains(33)
+            {
+                signs.insert(.loud)
+            }
         }
         if view.bytes.contains(33), !isKind { signs.insert(.loud) }
     }
@@ -41,7 +49,9 @@ struct TicketMood: Sendable {
 
     private static let ordinals: Set<String> = ["third", "fourth", "fifth", "sixth", "seventh", "tenth", "umpteenth", "second", "nth", "3rd", "4th", "5th"]
 
-    private static let mishaps: Set<String> = ["outage", "crash", "failure", "incident", "ticket", "bug", "error", "complaint", "breakdown", "downtime", "attempt", "reminder", "request", "mail"]
+    private static let mishaps: Set<String> = [
+        "outage", "crash", "failure", "incident", "ticket", "bug", "error", "complaint", "breakdown", "downtime", "attempt", "reminder", "request", "mail",
+    ]
 
     private static let signs: [String: Sign] = {
         var table: [String: Sign] = [:]
@@ -53,7 +63,10 @@ struct TicketMood: Sendable {
             delay delays delayed cost costs costing useless bug bugs problem problems damage chaos fortune poor hurting hurts hurt badly terrible horrible delayed shame ashamed suffer suffering gone ruined wasted waste complain complaining complaints nerves mad laughing fools
             incorrect trouble stuck unreachable silence kaputt fehler ausfall falsch nichts niemand
             """)
-        add(.again, "again still already once twice repeatedly constantly constant always keep keeps keeping continues ongoing since repeat repeating same forever endless anymore longer wieder immer noch schon")
+        add(
+            .again,
+            "again still already once twice repeatedly constantly constant always keep keeps keeping continues ongoing since repeat repeating same forever endless anymore longer wieder immer noch schon"
+        )
         add(.blame, "you your yours yourselves ihr ihre sie")
         add(
             .above,
@@ -61,7 +74,10 @@ struct TicketMood: Sendable {
             manager management boss director supervisor ceo cfo cto board leadership executive lawyer lawyers legal regulator press council refund cancel cancelling terminate terminating leave leaving
             switch switching alternative alternatives competitor competitors elsewhere compensation penalty damages escalate escalating contract replace replacement stop quit threatening threaten ban
             """)
-        add(.loud, "seriously honestly enough really absolutely totally completely simply believe kidding joking ridiculous possible fix now immediately serious unbelievable extremely deeply beyond frankly dare must finally")
+        add(
+            .loud,
+            "seriously honestly enough really absolutely totally completely simply believe kidding joking ridiculous possible fix now immediately serious unbelievable extremely deeply beyond frankly dare must finally"
+        )
         return table
     }()
 }

@@ -29,7 +29,10 @@ import Foundation
         print("\(name): \(count.all) cases, \(count.calm) without a contradiction")
         for rule in Contradiction.Rule.allCases.map(Optional.some) + [nil] {
             let (recall, precision, expected) = score.rates(rule)
-            print(String(format: "  %@ recall %.2f precision %.2f of %d", (rule?.rawValue ?? "all").padding(toLength: 26, withPad: " ", startingAt: 0), recall, precision, expected))
+            print(
+                String(
+                    format: "  %@ recall %.2f precision %.2f of %d", (rule?.rawValue ?? "all").padding(toLength: 26, withPad: " ", startingAt: 0), recall,
+                    precision, expected))
         }
         if arguments.contains("--show") { for note in score.notes { print("  \(note)") } }
     }
