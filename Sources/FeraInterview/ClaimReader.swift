@@ -62,7 +62,7 @@ struct ClaimReader {
         guard kind != .contact, kind != .usage, !(excerpt.shape == .message && excerpt.record != nil) else { return }
         let hits = MarkIndex.shared.hits(first.reading.tokens)
         var from = 0
-        for line in lines {
+        for line in lines.lazy.flatMap(Self.pieces) {
             while from < hits.count, hits[from].range.lowerBound < line.sentence.range.lowerBound { from += 1 }
             var to = from
             while to < hits.count, hits[to].range.lowerBound < line.sentence.range.upperBound { to += 1 }
@@ -74,6 +74,27 @@ struct ClaimReader {
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
             read(view, kind)
         }
+    }
+
+    /// A sentence of a length that people write; what is longer is cut between words, so that its cost grows with its length only.
+    private static func pieces(_ line: RecordReader.Line) -> [RecordReader.Line] {
+        guard line.sentence.range.count > 1500 else { return [line] }
+        var pieces: [RecordReader.Line] = []
+        var start = line.sentence.range.lowerBound
+        let ranges = line.reading.tokens.ranges
+        for token in line.sentence.tokens where ranges[token].upperBound - start > 800 {
+            var piece = line
+            piece.sentence.range = start..<ranges[token].upperBound
+            pieces.append(piece)
+            start = ranges[token].upperBound
+        }
+        if start < line.sentence.range.upperBound {
+            var piece = line
+            piece.sentence.range = start..<line.sentence.range.upperBound
+            pieces.append(piece)
+        }
+        // A "word" of a megabyte is no sentence.
+        return pieces.filter { $0.sentence.range.count <= 4000 }
     }
 
     private mutating func read(_ view: SentenceView, _ kind: Record.Kind?) {
