@@ -15,7 +15,12 @@ package struct PersonName: Hashable, Sendable {
             let isTurned = !text[..<comma].contains(" ") && after.split(separator: " ").count <= 2
             text = isTurned ? "\(after) \(text[..<comma])" : String(text[..<comma])
         }
-        let words = Self.plain(text).split { !($0.isLetter || $0 == "-" || $0 == "'") }.map(String.init)
+        let words: [String]
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            words = text.lowercased().utf8.split { !((97...122).contains($0) || $0 == 45 || $0 == 39) }.map { String(Substring($0)) }
+        } else {
+            words = Self.plain(text).split { !($0.isLetter || $0 == "-" || $0 == "'") }.map(String.init)
+        }
         let bare = words.filter { !Self.titles.contains($0) && !Self.particles.contains($0) }
         parts = bare.isEmpty ? words : bare
     }

@@ -18,9 +18,9 @@ struct ClaimReader {
     /// Shares of seats that the usage measured, and where.
     var measured: [(share: Double, day: Day?, span: WordSpan)] = []
     /// Words of each clause of a contract.
-    var clauses: [PromiseObject.Clause] = []
+    var clauses: [(text: String, grants: Bool)] = []
     /// What was delivered, in words.
-    var deliveries: [(words: [String], excerpt: Excerpt.ID)] = []
+    var deliveries: [(text: String, excerpt: Excerpt.ID)] = []
     private var days: [Source.ID: Day] = [:]
     private var orders: [Source.ID: TextScan.DateOrder] = [:]
     private let columns = ColumnTopics()
@@ -68,7 +68,7 @@ struct ClaimReader {
             while to < hits.count, hits[to].range.lowerBound < line.sentence.range.upperBound { to += 1 }
             // The names of a row's columns are no words of the row, and its typed columns were read as such.
             if excerpt.shape == .record, !isFree(line) { continue }
-            if excerpt.shape == .clause { clauses.append(PromiseObject.Clause(line, hits: hits[from..<to])) }
+            if excerpt.shape == .clause { clauses.append((line.words, hits[from..<to].contains { $0.mark == .include || $0.mark == .gift })) }
             defer { previous = line }
             guard to > from || kind == .ticket else { continue }
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
@@ -110,7 +110,7 @@ struct ClaimReader {
         if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.contains(.open) { readTicketMention(view) }
-        if set.contains(.delivered) { deliveries.append((PromiseObject.stems(view), view.line.excerpt.id)) }
+        if set.contains(.delivered) { deliveries.append((view.text, view.line.excerpt.id)) }
         if set.hasAny(.vow, .gift, .will), view.line.excerpt.shape != .clause { readPromise(view) }
         if set.hasAny(.left, .holds), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }

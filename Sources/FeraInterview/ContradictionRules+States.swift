@@ -40,6 +40,10 @@ extension ContradictionRules {
     /// Promises that no clause has, and those whose day has passed without a sign that they were kept.
     static func promises(_ input: Input) -> [RecordReading.Finding] {
         let reader = input.reader
+        guard !reader.promises.isEmpty else { return [] }
+        let clauses = reader.clauses.map { PromiseObject.Clause($0) }
+        let isLate = reader.promises.contains { $0.due.map { $0.last < input.asOf } ?? false }
+        let deliveries = isLate ? reader.deliveries.map { (words: PromiseObject.stems($0.text), excerpt: $0.excerpt) } : []
         var seen: [Set<String>] = []
         var open: [RecordReading.Finding] = []
         var late: [RecordReading.Finding] = []
@@ -48,7 +52,7 @@ extension ContradictionRules {
             // One promise in three mails is one.
             guard !seen.contains(where: { Double($0.intersection(words).count) >= 0.6 * Double(Swift.min($0.count, words.count)) }) else { continue }
             if let due = promise.due, due.last < input.asOf {
-                let isKept = reader.deliveries.contains { delivery in
+                let isKept = deliveries.contains { delivery in
                     guard delivery.excerpt != promise.excerpt else { return false }
                     let common = words.intersection(delivery.words).count
                     return common * 2 >= words.count || PromiseObject.shares(promise.object, delivery.words)
@@ -57,9 +61,9 @@ extension ContradictionRules {
                 if !isKept { late.append(RecordReading.Finding(rule: .promiseOverdue, field: Field.ID("st.commit_side"), a: promise.span, b: nil)) }
                 continue
             }
-            guard promise.isBinding, !reader.clauses.isEmpty else { continue }
+            guard promise.isBinding, !clauses.isEmpty else { continue }
             seen.append(words)
-            guard !PromiseObject.isCovered(promise.object, by: reader.clauses) else { continue }
+            guard !PromiseObject.isCovered(promise.object, by: clauses) else { continue }
             open.append(RecordReading.Finding(rule: .promiseWithoutContract, field: Field.ID("st.commit_side"), a: promise.span, b: nil))
         }
         return Array(open.prefix(3) + late.prefix(3))

@@ -13,7 +13,7 @@ enum ContradictionRules {
         init(_ reader: ClaimReader) {
             self.reader = reader
             asOf = reader.asOf
-            claims = Dictionary(grouping: reader.claims, by: \.topic)
+            claims = Dictionary(grouping: ContradictionRules.distinct(reader.claims), by: \.topic)
             measured = ContradictionRules.measured(reader)
         }
     }
@@ -23,6 +23,31 @@ enum ContradictionRules {
     static let table: [Rule] = [
         dateMismatch, statusVersusSentiment, amountMismatch, ownerMismatch, promises, adoptionVersusUsage, contactMismatch, ticketStateMismatch, seatsMismatch,
     ]
+
+    /// What one source says twice is one claim, as new as its newest.
+    static func distinct(_ claims: [Claim]) -> [Claim] {
+        struct Key: Hashable {
+            var topic: RecordFact.Topic
+            var value: RecordFact.Value
+            var name: String
+            var subject: String
+            var source: Source.ID
+            var rank: Int
+        }
+        var places: [Key: Int] = [:]
+        var found: [Claim] = []
+        for claim in claims {
+            let key = Key(topic: claim.topic, value: claim.value, name: claim.name, subject: claim.subject, source: claim.source, rank: claim.rank.rawValue)
+            guard let place = places[key] else {
+                places[key] = found.count
+                found.append(claim)
+                continue
+            }
+            if let day = claim.day { found[place].day = Swift.max(day, found[place].day ?? day) }
+            found[place].isUpdate = found[place].isUpdate || claim.isUpdate
+        }
+        return found
+    }
 
     /// Dates at which the term ends; three days are no contradiction: exports cut time zones.
     static func dateMismatch(_ input: Input) -> [RecordReading.Finding] {

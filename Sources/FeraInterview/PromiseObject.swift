@@ -11,11 +11,11 @@ enum PromiseObject {
         /// It says that something is left out or charged.
         var excludes: Bool
 
-        init(_ line: RecordReader.Line, hits: ArraySlice<MarkHit>) {
-            words = PromiseObject.words(line.words).map(PromiseObject.stem)
+        init(_ clause: (text: String, grants: Bool)) {
+            words = PromiseObject.stems(clause.text)
             set = Set(words)
-            grants = hits.contains { $0.mark == .include || $0.mark == .gift }
-            let text = line.words.lowercased()
+            grants = clause.grants
+            let text = clause.text.lowercased()
             excludes =
                 [
                     "not included", "not part of", "excluded", "charged separately", "charged extra", "does not include", "excludes", "subject to a fee",
@@ -92,7 +92,7 @@ enum PromiseObject {
         return found
     }
 
-    static func stems(_ view: SentenceView) -> [String] { words(view.text).map(stem) }
+    static func stems(_ text: String) -> [String] { words(text).map(stem) }
 
     static func words(_ text: String) -> [String] { TextScan.words(in: text).map(\.value) }
 
