@@ -67,7 +67,9 @@ package struct PersonName: Hashable, Sendable {
         return out
     }
 
-    private static let special: [Character: String] = ["ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"]
+    private static let special: [Character: String] = [
+        "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'",
+    ]
 
     private static let titles: Set<String> = [
         "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "ing", "dipl", "mag", "herr", "frau", "monsieur", "madame", "mme", "señor",
@@ -79,18 +81,20 @@ package struct PersonName: Hashable, Sendable {
     /// A name → the numbers of the groups of short forms that it is in.
     private static let shortForms: [String: Set<Int>] = {
         let groups = """
-            robert bob rob bobby bert · william bill will billy liam · richard rick dick rich · james jim jimmy jamie · john jack johnny jon · michael mike mick misha
-            · elizabeth liz beth lisa eliza betty lizzy elisabeth · katherine kate kathy katie cathy catherine kathryn kat katarina · margaret maggie peggy meg
-            · thomas tom tommy · charles charlie chuck · edward ed eddie ted ned · joseph joe joey josef · daniel dan danny · david dave davey · steven stephen steve
-            · anthony tony antonio · alexander alex sasha xander alexandra sandra alejandro · susan sue susie susanne · jennifer jen jenny · patricia pat trish
-            patty · patrick pat paddy · christopher chris kit christian · christina chris tina christine · matthew matt matthias · andrew andy drew andreas · benjamin ben
-            · samuel sam · samantha sam · nicholas nick nico nikolaus niko · gregory greg · timothy tim · jonathan jon · joshua josh · peter pete · philip phil phillip
-            · victoria vicky tori · rebecca becky becca · deborah deb debbie · barbara barb · francis frank fran · francisco paco pancho · jose pepe
-            · maximilian max · johannes hannes hans johann · wilhelm willi · friedrich fritz · josephine jo josie · theresa tess terry theresia · raymond ray
-            · ronald ron · kenneth ken · lawrence larry laurence · leonard leo len · leonardo leo · eugene gene · frederick fred freddie · gerald gerry jerry
-            · abigail abby · amanda mandy · jacqueline jackie · kimberly kim · natalie nat · natalia natasha · valentina valya · vladimir vova vlad
-            · dmitri dima dmitry · mikhail misha michail · aleksandr sasha alexander · ekaterina katya · maria masha marie mia · giuseppe beppe · guillermo memo
-            · ignacio nacho · mohammed mohamed muhammad mo mohammad · yusuf yousef youssef · zachary zach · vincent vince · walter walt
+            robert bob rob bobby bert · william bill will billy liam · richard rick dick rich · james jim jimmy jamie · john jack johnny jon
+            · michael mike mick misha · elizabeth liz beth lisa eliza betty lizzy elisabeth · katherine kate kathy katie cathy catherine
+            kathryn kat katarina · margaret maggie peggy meg · thomas tom tommy · charles charlie chuck · edward ed eddie ted ned · joseph
+            joe joey josef · daniel dan danny · david dave davey · steven stephen steve · anthony tony antonio · alexander alex sasha xander
+            alexandra sandra alejandro · susan sue susie susanne · jennifer jen jenny · patricia pat trish patty · patrick pat paddy ·
+            christopher chris kit christian · christina chris tina christine · matthew matt matthias · andrew andy drew andreas · benjamin
+            ben · samuel sam · samantha sam · nicholas nick nico nikolaus niko · gregory greg · timothy tim · jonathan jon · joshua josh ·
+            peter pete · philip phil phillip · victoria vicky tori · rebecca becky becca · deborah deb debbie · barbara barb · francis frank
+            fran · francisco paco pancho · jose pepe · maximilian max · johannes hannes hans johann · wilhelm willi · friedrich fritz ·
+            josephine jo josie · theresa tess terry theresia · raymond ray · ronald ron · kenneth ken · lawrence larry laurence · leonard
+            leo len · leonardo leo · eugene gene · frederick fred freddie · gerald gerry jerry · abigail abby · amanda mandy · jacqueline
+            jackie · kimberly kim · natalie nat · natalia natasha · valentina valya · vladimir vova vlad · dmitri dima dmitry · mikhail
+            misha michail · aleksandr sasha alexander · ekaterina katya · maria masha marie mia · giuseppe beppe · guillermo memo · ignacio
+            nacho · mohammed mohamed muhammad mo mohammad · yusuf yousef youssef · zachary zach · vincent vince · walter walt
             """
         var forms: [String: Set<Int>] = [:]
         for (number, group) in groups.split(separator: "·").enumerated() {

@@ -51,7 +51,8 @@ struct JobTitle: Hashable, Sendable {
         "consultant", "specialist",
         "architect", "coordinator", "supervisor", "controller", "treasurer", "assistant", "secretary", "buyer", "developer", "founder", "owner", "leiter",
         "leiterin",
-        "geschäftsführer", "geschäftsführerin", "directeur", "directrice", "directora", "gerente", "responsable", "chef", "associate", "advisor", "professor",
+        "geschäftsführer", "geschäftsführerin", "directeur", "directrice", "directora", "gerente", "responsable", "chef",
+        "associate", "advisor", "professor",
         "managing", "accountant", "planner",
     ]
 

@@ -110,17 +110,21 @@ enum PromiseObject {
     /// Words that say nothing of what was promised.
     private static let idleWords: Set<String> = Set(
         """
-        call give given gives free charge charged until provide provided include included including inclusive promised promise assured committed discussed happy confirm agreed agree
-        yes hi hello dear hey please don't worry worries sure make makes made consider considered done sorted thing extra cost costs fee no without additional whole full part package plan
-        subscription current going forward get gets got have having want need know team customer client you'll we'll i'll it's that's can't won't let us also even still already next
-        this last year years month months quarter week weeks day days time today tomorrow yesterday term rest end beginning march april june july september october january february
-        november december august may much many quite really thanks thank regards best cheers kind told tell said say says mention mentioned talked spoke spoken discuss meeting conversation
-        everything anything something nothing someone everybody deal offer gesture goodwill treat gift house word guarantee guaranteed as well too soon always never again back long
-        longer short during through throughout behalf side side's name people person colleague colleagues new like would could should because since while when then now price guy guys
-        it's yours mine ours theirs own put add added adding take takes taken keep keeps use used using able way around within between personally absolutely definitely certainly course
-        count rely see look looking remember remind reminder note fyi ps re per account company department users user it's getting bill billed invoice invoiced paid pay paying money euro euros
-        good news boss manager management phone finance legal sales director ceo afternoon morning evening luck brilliant great perfect fantastic
-        usd eur gbp chf dollar dollars pound pounds going came come comes deliver delivered delivery ship shipped ready
+        call give given gives free charge charged until provide provided include included including inclusive promised promise assured
+        committed discussed happy confirm agreed agree yes hi hello dear hey please don't worry worries sure make makes made consider
+        considered done sorted thing extra cost costs fee no without additional whole full part package plan subscription current going
+        forward get gets got have having want need know team customer client you'll we'll i'll it's that's can't won't let us also even
+        still already next this last year years month months quarter week weeks day days time today tomorrow yesterday term rest end
+        beginning march april june july september october january february november december august may much many quite really thanks thank
+        regards best cheers kind told tell said say says mention mentioned talked spoke spoken discuss meeting conversation everything
+        anything something nothing someone everybody deal offer gesture goodwill treat gift house word guarantee guaranteed as well too soon
+        always never again back long longer short during through throughout behalf side side's name people person colleague colleagues new
+        like would could should because since while when then now price guy guys it's yours mine ours theirs own put add added adding take
+        takes taken keep keeps use used using able way around within between personally absolutely definitely certainly course count rely
+        see look looking remember remind reminder note fyi ps re per account company department users user it's getting bill billed invoice
+        invoiced paid pay paying money euro euros good news boss manager management phone finance legal sales director ceo afternoon morning
+        evening luck brilliant great perfect fantastic usd eur gbp chf dollar dollars pound pounds going came come comes deliver delivered
+        delivery ship shipped ready
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
 

@@ -59,24 +59,33 @@ struct TicketMood: Sendable {
         add(
             .wrong,
             """
-            broken breaks broke lost lose losing fail fails failed failing failure crash crashes crashed outage outages down worse bad wrong nothing never nobody none zero mess catastrophe waiting
-            delay delays delayed cost costs costing useless bug bugs problem problems damage chaos fortune poor hurting hurts hurt badly terrible horrible delayed shame ashamed suffer suffering gone ruined wasted waste complain complaining complaints nerves mad laughing fools
-            incorrect trouble stuck unreachable silence kaputt fehler ausfall falsch nichts niemand
+            broken breaks broke lost lose losing fail fails failed failing failure crash crashes crashed outage outages down worse bad wrong
+            nothing never nobody none zero mess catastrophe waiting delay delays delayed cost costs costing useless bug bugs problem
+            problems damage chaos fortune poor hurting hurts hurt badly terrible horrible delayed shame ashamed suffer suffering gone ruined
+            wasted waste complain complaining complaints nerves mad laughing fools incorrect trouble stuck unreachable silence kaputt fehler
+            ausfall falsch nichts niemand
             """)
         add(
             .again,
-            "again still already once twice repeatedly constantly constant always keep keeps keeping continues ongoing since repeat repeating same forever endless anymore longer wieder immer noch schon"
+            """
+            again still already once twice repeatedly constantly constant always keep keeps keeping continues ongoing since repeat repeating
+            same forever endless anymore longer wieder immer noch schon
+            """
         )
         add(.blame, "you your yours yourselves ihr ihre sie")
         add(
             .above,
             """
-            manager management boss director supervisor ceo cfo cto board leadership executive lawyer lawyers legal regulator press council refund cancel cancelling terminate terminating leave leaving
-            switch switching alternative alternatives competitor competitors elsewhere compensation penalty damages escalate escalating contract replace replacement stop quit threatening threaten ban
+            manager management boss director supervisor ceo cfo cto board leadership executive lawyer lawyers legal regulator press council
+            refund cancel cancelling terminate terminating leave leaving switch switching alternative alternatives competitor competitors
+            elsewhere compensation penalty damages escalate escalating contract replace replacement stop quit threatening threaten ban
             """)
         add(
             .loud,
-            "seriously honestly enough really absolutely totally completely simply believe kidding joking ridiculous possible fix now immediately serious unbelievable extremely deeply beyond frankly dare must finally"
+            """
+            seriously honestly enough really absolutely totally completely simply believe kidding joking ridiculous possible fix now
+            immediately serious unbelievable extremely deeply beyond frankly dare must finally
+            """
         )
         return table
     }()

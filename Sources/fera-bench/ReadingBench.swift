@@ -60,8 +60,8 @@ private func readingRecord(_ count: Int) -> [Excerpt] {
             [("account", "Norvik Foods"), ("renewal_date", "2026-10-13"), ("value", "EUR 96,000"), ("health", "green"), ("executive_sponsor", "Mei Rossi")])
     ]
     let mails = [
-        "Hi Ruth, thanks for the call on Tuesday. The import of the March figures worked, but two users in Plant Two still cannot see the report. Could you have a look before Friday?",
-        "As agreed on the phone, we will give you the shift calendar free of charge until 3 May 2027. Please tell Oskar Strand that the training is on 12 June 2026.",
+        "Hi Ruth, thanks for the call on Tuesday. The import of the March figures worked, but two users in Plant Two still cannot see the report.",
+        "As agreed on the phone, we will give you the shift calendar free of charge until 3 May 2027. The training is on 12 June 2026.",
         "Our sponsor over there is Oskar Strand. He wants a monthly report with the number of open tickets and the cost per order, about EUR 12,000 a month.",
         "Attached are the slides. Nothing urgent, enjoy the holidays and see you in September; the contract runs until 13 November 2026 anyway.",
     ]

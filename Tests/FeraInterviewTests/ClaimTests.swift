@@ -25,7 +25,8 @@ import Testing
         papers.row(
             1, .account,
             [
-                "account": "Harbour Foods", "renewal_date": "2026-10-13", "value": "EUR 96,000", "health": "green", "executive_sponsor": "Nils Aker", "seats": "120",
+                "account": "Harbour Foods", "renewal_date": "2026-10-13", "value": "EUR 96,000", "health": "green",
+                "executive_sponsor": "Nils Aker", "seats": "120",
                 "champion": "Mara Lenz",
             ])
         papers.row(6, .ticket, ["id": "T-4711", "date": "2026-05-20", "status": "closed", "text": "The nightly export fails again."])
@@ -106,8 +107,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "\u{202E}renewal 13 October 2026\u{202C}", "ren\u{200B}ewal: 13\u{200B} October 2026", "التجديد ١٣/١٠/٢٠٢٦", "更新日 ２０２６年１０月１３日", "👩‍👩‍👧‍👦 sponsor: 👍🏽 is 💥",
-        "Executive sponsor: \u{301}\u{301}", "sponsor sponsor sponsor: : : ;;; ???", "we promise promise free of charge by by by 13", "T- still open ???", "$$$ per per year €",
+        "\u{202E}renewal 13 October 2026\u{202C}", "ren\u{200B}ewal: 13\u{200B} October 2026", "التجديد ١٣/١٠/٢٠٢٦",
+        "更新日 ２０２６年１０月１３日",
+        "👩‍👩‍👧‍👦 sponsor: 👍🏽 is 💥",
+        "Executive sponsor: \u{301}\u{301}", "sponsor sponsor sponsor: : : ;;; ???", "we promise promise free of charge by by by 13",
+        "T- still open ???", "$$$ per per year €",
         "\u{0}\u{1}\u{7F}", "— – … ’ ‘ “ ”", "is is is is", "not not not until until until 13 October 2026",
     ])
     func anyTextIsRead(_ text: String) {
@@ -124,7 +128,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "renewal until 13 October 2026 not if ", "sponsor is Ana Prieto and ", "we promise the portal free of charge, ", "80 percent active users, ", "EUR 5,000 per year fee ",
+        "renewal until 13 October 2026 not if ", "sponsor is Ana Prieto and ", "we promise the portal free of charge, ",
+        "80 percent active users, ", "EUR 5,000 per year fee ",
         "120 seats ", "still open T-4711 ", "aaaaaaaaaa", "????????", ";;;;;;;;",
     ])
     func aLongLineIsReadInLinearTime(_ piece: String) {
