@@ -18,9 +18,12 @@ extension Interviewer {
             return best(owed, state).map { .ask($0) } ?? .done
         }
         if isUsedUp(state) { return .budgetUsed }
-        if isLate(state) { pool.removeAll { !mayBeLate($0) } }
+        if isLate(state) {
+            let heavy = pool.filter(mayBeLate)
+            if !heavy.isEmpty { pool = heavy }
+        }
         if isTired(state) {
-            let single = pool.filter { $0.targets.count { $0.prior >= 50 } <= 1 }
+            let single = pool.filter { $0.things <= 1 }
             if !single.isEmpty { pool = single }
         }
         guard let best = best(pool, state) else { return .done }
@@ -47,7 +50,7 @@ extension Interviewer {
 
     private func mayBeLate(_ candidate: Candidate) -> Bool {
         if candidate.kind == .contradiction || candidate.again != nil { return true }
-        return candidate.targets.contains { $0.prior >= 50 && (catalogue.field($0.field)?.weight ?? 0) >= settings.late.weight }
+        return candidate.targets.contains { $0.isMain && (catalogue.field($0.field)?.weight ?? 0) >= settings.late.weight }
     }
 
     /// The larger share of the budget that is gone: of questions or of modelled minutes.

@@ -45,7 +45,7 @@ extension Work {
             }
         }
         result.shifts = shifts(turn, known)
-        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements) }
+        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
         result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
@@ -70,10 +70,28 @@ extension Work {
         if turn.kind == .who || turn.kind == .acronym {
             return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { ($0, 1) }
         }
-        let filed = interviewer.rules.fields(cues: reading.cues(in: sentence), priors: priors, least: settings.confidence.answerCue)
+        var cues = reading.cues(in: sentence)
+        for place in disputed(sentence, reading) { cues[place, default: 0] += settings.confidence.disputed }
+        let filed = interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.answerCue)
+        guard filed.isEmpty else { return filed }
         // What came back as a question must not be lost: its answer is filed where the question was.
-        if filed.isEmpty, turn.subject.gap != nil, let place = turn.targets.first.flatMap({ catalogue.index(of: $0.field) }) { return [(place, 0.5)] }
-        return filed
+        if turn.subject.gap != nil, let place = turn.targets.first.flatMap({ catalogue.index(of: $0.field) }) { return [(place, 0.5)] }
+        // Nor must a whole sentence: it goes where it most likely belongs, to one field only.
+        guard sentence.words >= 5 else { return [] }
+        return interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.weakCue).first.map { [$0] } ?? []
+    }
+
+    /// Fields of contradictions of which the sentence says which side is right: it names the day or the amount of one and passes
+    /// a verdict, whatever was asked.
+    private func disputed(_ sentence: TextReading.Sentence, _ reading: TextReading) -> [Int] {
+        let open = state.contradictions.filter { $0.status == .open || $0.status == .unresolved }
+        guard !open.isEmpty, reading.has(.verdict, in: sentence),
+            let said = reading.text.utf8Slice(sentence.range.lowerBound, sentence.range.upperBound)
+        else { return [] }
+        return open.compactMap { contradiction in
+            let sides = [contradiction.finding.a, contradiction.finding.b].compactMap { $0.flatMap(lookup) }
+            return sides.contains { Self.shareValue($0, said) } ? catalogue.index(of: contradiction.finding.field) : nil
+        }
     }
 
     /// "Well, …" belongs to nobody's statement.
@@ -118,7 +136,18 @@ extension Work {
             id: Statement.ID("\(prefix).s\(number)"), field: field.id, kind: kind,
             severity: interviewer.severity(kind, field, sentence, reading), confidence: rated[0].confidence, label: access.label, routes: access.routes,
             span: span, support: support(sentence, reading, span), also: rated.dropFirst().map { .init(field: $0.field.id, confidence: $0.confidence) },
-            missing: missing, followUp: stake?.field.id, supersedes: nil)
+            missing: missing, followUp: stake?.field.id, supersedes: nil,
+            probe: probe(field, kind, rated[0].confidence, aspects, sentence, reading))
+    }
+
+    /// What a heavy statement that lacks nothing may still be asked.
+    private func probe(
+        _ field: Field, _ kind: StatementKind, _ confidence: Int, _ aspects: Set<Aspect>, _ sentence: TextReading.Sentence, _ reading: TextReading
+    ) -> StatementFact.Probe? {
+        guard field.weight >= settings.probeWeight, confidence >= percent(settings.scoring.known) else { return nil }
+        if kind == .warning || kind == .risk, reading.has(.warning, in: sentence) { return .forbid }
+        if reading.has(.rule, in: sentence), [.warning, .process, .decision, .fact, .risk].contains(kind) { return .contrast }
+        return kind == .commitment && !aspects.contains(.artifact) ? .receipt : nil
     }
 
     /// What the sentence names as proof: a ticket, or a mail of a day; a passage of the record where there is one.
@@ -152,26 +181,42 @@ extension Work {
         }
         return told
             + missed.map {
-                let share = turn.kind == .bank ? scoring.missed : scoring.nothing
+                // Of two things asked for, the other may simply not have been reached.
+                let share = turn.kind == .bank || turn.asksTwo ? scoring.missed : scoring.nothing
                 return FieldShift(field: $0, question: turn.key, before: confidence($0), after: confidence($0), existence: Int(Double(existence($0)) * share))
             }
     }
 
-    /// The statement that settles a contradiction: surely about its field.
-    private func settling(_ id: Contradiction.ID, _ statements: [StatementFact]) -> Statement.ID? {
-        guard let field = state.contradictions.first(where: { $0.id == id })?.finding.field else { return nil }
+    /// The statement that settles a contradiction: surely about its field, and about the two lines rather than about something
+    /// else of the same field: it shares a value with one of them, or passes a verdict.
+    private func settling(_ id: Contradiction.ID, _ statements: [StatementFact], _ reading: TextReading) -> Statement.ID? {
+        guard let finding = state.contradictions.first(where: { $0.id == id })?.finding else { return nil }
         let sure = percent(settings.scoring.known)
+        let sides = [finding.a, finding.b].compactMap { $0.flatMap(lookup) }
         return statements.first { fact in
-            (fact.field == field && fact.confidence >= sure) || fact.also.contains { $0.field == field && $0.confidence >= sure }
+            let isSure =
+                (fact.field == finding.field && fact.confidence >= sure) || fact.also.contains { $0.field == finding.field && $0.confidence >= sure }
+            guard isSure, let said = reading.text.utf8Slice(fact.span.start, fact.span.end) else { return false }
+            // Where the words of a side were erased, nothing can be held against them.
+            if sides.isEmpty || sides.contains(where: { Self.touches($0, said) }) { return true }
+            return reading.sentences.contains { $0.range.overlaps(fact.span.start..<fact.span.end) && reading.has(.verdict, in: $0) }
         }?.id
     }
 
-    /// Contradictions that nobody has asked about yet and that the answer settles all the same: a sure statement on the field that
+    /// Whether two lines share a name, a value, or so many words that one speaks of the other.
+    private static func touches(_ a: String, _ b: String) -> Bool {
+        shareValue(a, b) || !Set(TextScan.names(in: a).map(\.value)).isDisjoint(with: TextScan.names(in: b).map(\.value))
+            || TextScan.contentWords(in: a).intersection(TextScan.contentWords(in: b)).count >= 3
+    }
+
+    /// Contradictions that nobody is asking about and that the answer settles all the same: a sure statement on the field that
     /// names the day or the amount of one side. Asking then would be asking twice. A name alone settles nothing.
     private func settledInPassing(_ turn: Turn, _ statements: [StatementFact], _ reading: TextReading) -> [ContradictionChange] {
         state.contradictions.compactMap { contradiction in
-            guard contradiction.status == .open, !contradiction.isAsked, contradiction.id != turn.subject.contradiction else { return nil }
-            guard let id = settling(contradiction.id, statements), let fact = statements.first(where: { $0.id == id }) else { return nil }
+            guard contradiction.status == .unresolved || (contradiction.status == .open && !contradiction.isAsked),
+                contradiction.id != turn.subject.contradiction
+            else { return nil }
+            guard let id = settling(contradiction.id, statements, reading), let fact = statements.first(where: { $0.id == id }) else { return nil }
             let sides = [contradiction.finding.a, contradiction.finding.b].compactMap { $0.flatMap(lookup) }
             guard let said = reading.text.utf8Slice(fact.span.start, fact.span.end), sides.contains(where: { Self.shareValue($0, said) }) else { return nil }
             return ContradictionChange(contradiction: contradiction.id, status: .explained, statement: id)

@@ -16,6 +16,7 @@ extension Work {
     }
 
     private mutating func ask(_ candidate: Candidate) {
+        talk()
         if interviewer.isLate(state), !state.isToldNearlyDone, !candidate.isOwed, questionsLeft > 1 {
             reply(.nearlyDone, phrases.replies.nearlyDone.filled([("questions", "\(questionsLeft)")]))
         }
