@@ -19,6 +19,9 @@ struct Candidate {
     /// Asked whatever the budget and the stop rule say: what came back from an asker, and what Fera promised to come back to.
     var isOwed: Bool { subject.gap != nil || again != nil }
 
+    /// Whether it asks about a line that lacks nothing.
+    var isProbe: Bool { kind == .followUp && targets.allSatisfy { $0.likelihood == 0 } }
+
     /// How many things it asks for at once.
     var things: Int { targets.count { $0.isMain } }
 }
@@ -147,8 +150,8 @@ extension Interviewer {
             for (number, a) in best.enumerated() {
                 for b in best.dropFirst(number + 1) where !keepsApart(a.targets[0].field, b.targets[0].field) {
                     let targets = [
-                        Turn.Target(field: a.targets[0].field, likelihood: a.targets[0].likelihood, prior: 70),
-                        Turn.Target(field: b.targets[0].field, likelihood: second, prior: 70),
+                        Turn.Target(field: a.targets[0].field, likelihood: a.targets[0].likelihood, prior: 80),
+                        Turn.Target(field: b.targets[0].field, likelihood: second, prior: 80),
                     ]
                     found.append(
                         Candidate(

@@ -19,7 +19,7 @@ extension Interviewer {
         }
         if isUsedUp(state) { return .budgetUsed }
         if isLate(state) {
-            let heavy = pool.filter(mayBeLate)
+            let heavy = pool.filter { !$0.isProbe && mayBeLate($0) }
             if !heavy.isEmpty { pool = heavy }
         }
         if isTired(state) {
@@ -28,8 +28,9 @@ extension Interviewer {
         }
         guard let best = best(pool, state) else { return .done }
         let stop = settings.budgets[state.tier]?.stop ?? 0
-        if best.kind != .contradiction, best.again == nil, best.gain / best.minutes < stop { return .done }
-        return .ask(best)
+        if best.kind == .contradiction || best.again != nil || best.gain / best.minutes >= stop { return .ask(best) }
+        // Before the end: what the heaviest lines may still be asked.
+        return self.best(pool.filter { $0.isProbe }, state).map { .ask($0) } ?? .done
     }
 
     private func best(_ pool: [Candidate], _ state: InterviewState) -> Candidate? {

@@ -16,10 +16,10 @@ extension Work {
             isFirst = false
             guard sentence.words >= 3 else { continue }
             let isCorrection = reading.has(.correction, in: sentence)
-            var filed = file(sentence, reading, isCorrection ? [:] : priors, turn)
+            var filed = file(sentence, reading, isCorrection ? [:] : priors, turn, told: Set(known.keys))
             var old: Statement.ID?
             if isCorrection {
-                if filed.isEmpty { filed = file(sentence, reading, priors, turn) }
+                if filed.isEmpty { filed = file(sentence, reading, priors, turn, told: Set(known.keys)) }
                 old = filed.lazy.compactMap { corrected($0.field, except: result.superseded) }.first
                 if old != nil { result.intent = .correction }
             }
@@ -66,13 +66,21 @@ extension Work {
         return priors
     }
 
-    private func file(_ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn) -> [(field: Int, score: Double)] {
+    private func file(_ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn, told: Set<Field.ID>)
+        -> [(field: Int, score: Double)]
+    {
         if turn.kind == .who || turn.kind == .acronym {
             return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { ($0, 1) }
         }
         var cues = reading.cues(in: sentence)
         for place in disputed(sentence, reading) { cues[place, default: 0] += settings.confidence.disputed }
-        let filed = interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.answerCue)
+        var filed = interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.answerCue)
+        // Of two things asked for, a sentence without a word of either answers one: the first that has not been told yet.
+        if turn.asksTwo {
+            let plain = filed.filter { cues[$0.field] == nil && priors[$0.field] != nil }
+            let keep = plain.first { !told.contains(catalogue.fields[$0.field].id) } ?? plain.first
+            filed.removeAll { entry in entry.field != keep?.field && plain.contains { $0.field == entry.field } }
+        }
         guard filed.isEmpty else { return filed }
         // What came back as a question must not be lost: its answer is filed where the question was.
         if turn.subject.gap != nil, let place = turn.targets.first.flatMap({ catalogue.index(of: $0.field) }) { return [(place, 0.5)] }

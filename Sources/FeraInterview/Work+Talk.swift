@@ -53,15 +53,23 @@ extension Work {
 
     /// A phrase of the answer, given back. Lines that are private or that few may read are not repeated.
     private func acknowledgement(_ answer: InterviewEvent.Analysed) -> String? {
-        let told = answer.statements.filter { ![Label.private, .security, .personnel].contains($0.label) }
+        // Nor is what is still thin: whoever hears half a thought back hears that nobody listened.
+        let sure = percent(settings.scoring.known)
+        let told = answer.statements.filter { ![Label.private, .security, .personnel].contains($0.label) && $0.confidence >= sure }
         let heaviest = told.max { weight($0) < weight($1) }
         guard let heaviest, let sentence = lookup(heaviest.span) else { return nil }
         // An answer that is only a few words is not repeated whole: that sounds like a machine.
         guard let phrase = Self.phrase(of: sentence), let text = lookup(WordSpan(text: heaviest.span.text ?? .init(""), start: 0, end: heaviest.span.end)),
             text.contains(phrase)
         else { return nil }
-        let variants = phrases.acknowledge[heaviest.kind.rawValue] ?? []
         let number = state.turns.count
+        // Each kind of invitation once.
+        if let probe = heaviest.probe, let words = phrases.acknowledge[probe.rawValue],
+            !state.statements.contains(where: { $0.fact.probe == probe && $0.answer != answer.answer })
+        {
+            return pick(words, number).filled([("quote", phrase)])
+        }
+        let variants = phrases.acknowledge[heaviest.kind.rawValue] ?? []
         // The kind's own words every other time, the plain ones in between.
         let own = number.isMultiple(of: 2) && !variants.isEmpty
         return pick(own ? variants : phrases.acknowledge["any"] ?? [], own ? number / 2 : number).filled([("quote", phrase)])
@@ -69,27 +77,25 @@ extension Work {
 
     private func weight(_ fact: StatementFact) -> Int { catalogue.field(fact.field)?.weight ?? 0 }
 
-    /// A piece of the sentence, verbatim, that a person would repeat: a part between commas that says something particular, of three
-    /// to ten words; `nil` where there is none.
+    /// A piece of the sentence, verbatim, that a person would repeat: a part between commas and joining words that says something
+    /// particular, of three to ten words; `nil` where there is none.
     static func phrase(of sentence: String) -> String? {
         var best: (score: Int, text: String)?
-        for part in sentence.split(whereSeparator: { ",;:()\n\"“”".contains($0) }) {
-            var words = part.split(separator: " ")
-            while let first = words.first, openers.contains(first.lowercased()) { words.removeFirst() }
-            if words.count > 9 {
-                words = Array(words.prefix(9))
-                // A phrase that was cut does not end in the air.
-                while let last = words.last, words.count > 3, dangling.contains(last.lowercased()) { words.removeLast() }
+        for part in sentence.split(whereSeparator: { ",;:()\n\"“”?!".contains($0) }) {
+            for var words in part.split(separator: " ").split(whereSeparator: { joints.contains($0.lowercased()) }) {
+                while let first = words.first, openers.contains(first.lowercased()) { words.removeFirst() }
+                while let last = words.last, dangling.contains(last.lowercased()) { words.removeLast() }
+                guard (3...10).contains(words.count), let first = words.first, let last = words.last else { continue }
+                var text = String(sentence[first.startIndex..<last.endIndex])
+                while text.last == "." { text.removeLast() }
+                let score = min(words.count, 6) + 2 * words.count { $0.contains(where: \.isNumber) || ($0.first?.isUppercase ?? false) }
+                if score > best?.score ?? 0 { best = (score, text) }
             }
-            guard words.count >= 3, let first = words.first, let last = words.last else { continue }
-            var text = String(sentence[first.startIndex..<last.endIndex])
-            while let mark = text.last, ".!?".contains(mark) { text.removeLast() }
-            let score = min(words.count, 6) + 2 * words.count { $0.contains(where: \.isNumber) || ($0.first?.isUppercase ?? false) }
-            if score > best?.score ?? 0 { best = (score, text) }
         }
         return best?.text
     }
 
+    private static let joints: Set<String> = ["because", "that", "until", "so", "which", "and", "but", "who", "when", "whenever", "if", "before", "after", "since"]
     private static let openers: Set<String> = ["and", "but", "so", "because", "that", "which", "well", "then", "or", "yes", "no", "ok", "correction", "also"]
     private static let dangling: Set<String> = [
         "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "because", "that", "which", "who", "is", "are", "was",

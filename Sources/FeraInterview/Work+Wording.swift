@@ -32,7 +32,8 @@ extension Work {
         let question = pairWording(candidate, number) ?? field.question
         guard let span = state.fields[field.id]?.hint, let line = lookup(span), let source = source(span) else { return question }
         let frame = pick(phrases.hint, number)
-        // Quoting helps to remember; a long question does not.
+        // Quoting helps to remember, once; a long question does not.
+        guard !state.turns.contains(where: { $0.kind == .gap && $0.subject.field == field.id && $0.subject.gap == nil }) else { return question }
         guard wordCount(frame) + wordCount(source) + wordCount(question) <= Phrases.longestPair + 2 else { return question }
         return frame.filled([("quote", quote(line)), ("source", source)]) + question
     }
