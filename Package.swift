@@ -81,7 +81,10 @@ let package = Package(
             ]),
         program(
             "fera-bench",
-            ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
+            [
+                "FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraIngest", "FeraInterview", "FeraDomain",
+                "FeraCrypto",
+            ]),
 
         tests("Walls", []),
         tests("FeraDomain", ["FeraDomain"]),

@@ -33,6 +33,14 @@ extension Interviewer {
         return self.best(pool.filter { $0.isProbe }, state).map { .ask($0) } ?? .done
     }
 
+    /// The words of the question that would be asked next, with a turn's number for the variants; `nil` where none is worth asking.
+    package func nextQuestion(_ state: InterviewState, words: Words, number: Int) -> String? {
+        guard case .ask(let candidate) = choose(state) else { return nil }
+        let nobody = Command(.why, by: Person.ID("nobody"), day: Day(number: 0))
+        return Work(interviewer: self, state: state, words: words, command: nobody) { id, _ in TextRef(id: .init(id), hash: "") }
+            .wording(candidate, number: number)
+    }
+
     private func best(_ pool: [Candidate], _ state: InterviewState) -> Candidate? {
         let last = state.turns.last?.chapter
         func score(_ candidate: Candidate) -> Double {

@@ -6,6 +6,7 @@ let commands: [(name: String, about: String, run: @Sendable ([String]) async thr
     ("echo", "serve the HTTP layer alone: --port N", Echo.run),
     ("store", "events per second with many writers: --seconds S --runs R --writers W --dir DIR", storeBench),
     ("ask", "quality of asking: --data DIR, or --fit DIR", askCommand),
+    ("interview", "policies side by side on simulated owners: --accounts N --profile P, --print N, --speed", { try interviewBench($0) }),
     ("server", "whole interview answers per second through the server: --owners N --accounts N --answers N --runs N", serverBench),
     ("asks", "extractive asks per second on the sample's clone: --seconds S --runs N", asksBench),
     ("coldstart", "from the start of the program to 200 on /readyz: --program PATH --workspace DIR", coldStartBench),
