@@ -22,14 +22,17 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
 
     /// How sure a sentence answers its field.
     package struct Confidence: Codable, Hashable, Sendable {
-        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, weakCue, disputed, shareOfBest: Double
+        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, weakCue, strongCue, disputed, asked, unsure: Double
+        package var shareOfBest, shareOfAsked: Double
 
         enum CodingKeys: String, CodingKey {
-            case base, aspects, hedge, short, floor, ceiling, many, referral, mail, disputed
+            case base, aspects, hedge, short, floor, ceiling, many, referral, mail, disputed, asked, unsure
             case recordCeiling = "record_ceiling"
             case recordCue = "record_cue"
             case answerCue = "answer_cue"
             case weakCue = "weak_cue"
+            case strongCue = "strong_cue"
+            case shareOfAsked = "share_of_asked"
             case shareOfBest = "share_of_best"
         }
     }

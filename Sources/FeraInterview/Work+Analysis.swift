@@ -66,27 +66,49 @@ extension Work {
         return priors
     }
 
-    private func file(_ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn, told: Set<Field.ID>)
-        -> [(field: Int, score: Double)]
-    {
+    /// A field that a sentence belongs to.
+    struct Filing {
+        var field: Int
+        var score: Double
+        /// Not only a common word or the question speaks for it.
+        var isSure = true
+    }
+
+    /// Where a sentence belongs, the likeliest first.
+    /// - Parameter told: what the same answer has told already.
+    private func file(
+        _ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn, told: Set<Field.ID>
+    ) -> [Filing] {
         if turn.kind == .who || turn.kind == .acronym {
-            return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { ($0, 1) }
+            return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { Filing(field: $0, score: 1) }
         }
+        let rules = settings.confidence
         var cues = reading.cues(in: sentence)
-        for place in disputed(sentence, reading) { cues[place, default: 0] += settings.confidence.disputed }
-        var filed = interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.answerCue)
-        // Of two things asked for, a sentence without a word of either answers one: the first that has not been told yet.
-        if turn.asksTwo {
-            let plain = filed.filter { cues[$0.field] == nil && priors[$0.field] != nil }
-            let keep = plain.first { !told.contains(catalogue.fields[$0.field].id) } ?? plain.first
-            filed.removeAll { entry in entry.field != keep?.field && plain.contains { $0.field == entry.field } }
-        }
-        guard filed.isEmpty else { return filed }
+        for place in disputed(sentence, reading) { cues[place, default: 0] += rules.disputed }
+        let filed = interviewer.rules.fields(cues: cues, priors: priors, least: rules.answerCue)
+        guard filed.isEmpty else { return weigh(filed, cues, priors, turn, told) }
         // What came back as a question must not be lost: its answer is filed where the question was.
-        if turn.subject.gap != nil, let place = turn.targets.first.flatMap({ catalogue.index(of: $0.field) }) { return [(place, 0.5)] }
+        if turn.subject.gap != nil, let place = turn.targets.first.flatMap({ catalogue.index(of: $0.field) }) { return [Filing(field: place, score: 0.5)] }
         // Nor must a whole sentence: it goes where it most likely belongs, to one field only.
         guard sentence.words >= 5 else { return [] }
-        return interviewer.rules.fields(cues: cues, priors: priors, least: settings.confidence.weakCue).first.map { [$0] } ?? []
+        return interviewer.rules.fields(cues: cues, priors: priors, least: rules.weakCue).first.map { [Filing(field: $0.field, score: $0.score)] } ?? []
+    }
+
+    /// What was asked for comes before what a stray word suggests. Of two things asked for, a sentence without a word of either
+    /// surely answers but one: the first that has not been told yet.
+    private func weigh(
+        _ filed: [(field: Int, score: Double)], _ cues: [Int: Double], _ priors: [Int: Double], _ turn: Turn, _ told: Set<Field.ID>
+    ) -> [Filing] {
+        let rules = settings.confidence
+        func isAsked(_ field: Int) -> Bool { (priors[field] ?? 0) >= rules.asked }
+        let plain = filed.filter { isAsked($0.field) && cues[$0.field] == nil }
+        let first = plain.first { !told.contains(catalogue.fields[$0.field].id) } ?? plain.first
+        let anyAsked = filed.contains { isAsked($0.field) }
+        return filed.map { entry in
+            let isSure = isAsked(entry.field) ? cues[entry.field] != nil || entry.field == first?.field : !anyAsked || entry.score >= rules.strongCue
+            return Filing(field: entry.field, score: entry.score + (isAsked(entry.field) ? 0.3 : 0), isSure: isSure)
+        }
+        .sorted { ($0.isSure ? 1 : 0, $0.score, -$0.field) > ($1.isSure ? 1 : 0, $1.score, -$1.field) }
     }
 
     /// Fields of contradictions of which the sentence says which side is right: it names the day or the amount of one and passes
@@ -114,7 +136,7 @@ extension Work {
     }
 
     private func fact(
-        _ filed: [(field: Int, score: Double)], _ sentence: TextReading.Sentence, _ reading: TextReading, _ span: WordSpan, number: Int,
+        _ filed: [Filing], _ sentence: TextReading.Sentence, _ reading: TextReading, _ span: WordSpan, number: Int,
         known: [Field.ID: Int]
     ) -> StatementFact? {
         guard let first = filed.first else { return nil }
@@ -123,10 +145,8 @@ extension Work {
         let rated = filed.map { entry in
             let field = catalogue.fields[entry.field]
             let rate = interviewer.rules.rate(field, aspects: aspects, hedges: hedges, words: sentence.words)
-            return (
-                field: field, score: entry.score, confidence: percent(field.many ? min(rate.confidence, settings.confidence.many) : rate.confidence),
-                missing: rate.missing
-            )
+            let most = min(field.many ? settings.confidence.many : 1, entry.isSure ? 1 : settings.confidence.unsure)
+            return (field: field, score: entry.score, isSure: entry.isSure, confidence: percent(min(rate.confidence, most)), missing: rate.missing)
         }
         let field = catalogue.fields[first.field]
         let kind = interviewer.kind(field, sentence, reading)
@@ -136,7 +156,7 @@ extension Work {
             access.routes += other.field.routes.filter { !access.routes.contains($0) }
         }
         // One follow-up for a sentence: about the field where most is at stake.
-        let thin = rated.filter { max($0.confidence, known[$0.field.id] ?? confidence($0.field.id)) < percent(settings.scoring.known) }
+        let thin = rated.filter { $0.isSure && max($0.confidence, known[$0.field.id] ?? confidence($0.field.id)) < percent(settings.scoring.known) }
         let stake = thin.max { Double($0.field.weight) * $0.score < Double($1.field.weight) * $1.score }
         var missing = (stake ?? rated[0]).missing
         if (stake ?? rated[0]).field.label == .security { missing.removeAll { $0 == .artifact } }
