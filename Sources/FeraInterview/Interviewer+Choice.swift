@@ -82,6 +82,8 @@ extension Interviewer {
     package struct Standing: Hashable, Sendable {
         /// Share of what a successor must know that is known, 0…99, weighted by weight and by how likely there is anything to tell.
         package var total = 0
+        /// That before it is calibrated, 0…1.
+        package var raw = 0.0
         /// The same, of the fields of each chapter.
         package var chapters: [Chapter: Int] = [:]
         /// How many fields are not known.
@@ -103,14 +105,32 @@ extension Interviewer {
             all[chapter] += worth
             if confidence < enough, field.id != settings.personField, field.id != settings.termField { standing.open += 1 }
         }
-        func share(_ known: Double, _ all: Double) -> Int { all > 0 ? min(99, Int(100 * known / all)) : 0 }
-        standing.total = share(known.reduce(0, +), all.reduce(0, +))
+        let line = settings.calibration
+        func share(_ known: Double, _ all: Double) -> Int {
+            guard all > 0, known > 0 else { return 0 }
+            return max(0, min(99, Int(100 * (line.offset + line.slope * known / all))))
+        }
+        let (told, worth) = (known.reduce(0, +), all.reduce(0, +))
+        standing.raw = worth > 0 ? told / worth : 0
+        standing.total = share(told, worth)
         for (index, chapter) in Chapter.allCases.enumerated() { standing.chapters[chapter] = share(known[index], all[index]) }
         return standing
     }
 
     /// Share of what a successor must know that is known, 0…99.
     package func completeness(_ state: InterviewState) -> Int { standing(state).total }
+
+    /// What is missing most: each field's share of everything that is missing, in hundredths, the largest first. It explains a
+    /// completeness, and says what to ask for to raise it.
+    package func missing(_ state: InterviewState) -> [(field: Field.ID, share: Int)] {
+        let lacking = catalogue.fields.map { field in
+            let known = state.fields[field.id]?.confidence ?? 0
+            return (field: field.id, worth: Double(field.weight * existence(field.id, state) * max(0, 100 - known)))
+        }
+        let all = lacking.reduce(0) { $0 + $1.worth }
+        guard all > 0 else { return [] }
+        return lacking.sorted { ($1.worth, $0.field) < ($0.worth, $1.field) }.map { ($0.field, Int((100 * $0.worth / all).rounded())) }.filter { $0.share > 0 }
+    }
 
     /// The fields that are not known, heaviest first.
     package func openFields(_ state: InterviewState) -> [Field.ID] {

@@ -76,7 +76,13 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         }
     }
 
+    /// The straight line by which completeness is shown: `offset + slope · completeness`, fitted on interviews whose truth is known.
+    package struct Calibration: Codable, Hashable, Sendable {
+        package var offset, slope: Double
+    }
+
     package var scoring: Scoring
+    package var calibration: Calibration
     package var confidence: Confidence
     package var budgets: [Tier: Budget]
     package var late: Late
@@ -100,7 +106,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     package var likelihoods: [Question.ID: [Field.ID: Double]]
 
     enum CodingKeys: String, CodingKey {
-        case scoring, confidence, budgets, late, fatigue, pace, existence, likelihoods
+        case scoring, confidence, calibration, budgets, late, fatigue, pace, existence, likelihoods
         case pairsFrom = "pairs_from"
         case recapEvery = "recap_every"
         case probes

@@ -77,5 +77,16 @@ private func compare(
                 + "| \(decimal(mean(\.at20), 3)) | \(decimal(mean(\.at30), 3)) | \(shown(\.known)) | \(shown(\.twice)) | \(shown(\.stuffed)) "
                 + "| \(decimal(mean(\.found) / max(0.01, all), 2)) / \(shown(\.untrue)) / \(decimal(mean(\.resolved) / max(0.01, all), 2)) "
                 + "| \(share(\.filed)) | \(share(\.completenessError)) |")
+        if policy == .adaptive { fitCompleteness(results.flatMap(\.points)) }
     }
+}
+
+/// The straight line through what completeness said before calibration and what was true, by least squares.
+private func fitCompleteness(_ points: [(raw: Double, truth: Double)]) {
+    let count = Double(max(1, points.count))
+    let (x, y) = (points.reduce(0) { $0 + $1.raw } / count, points.reduce(0) { $0 + $1.truth } / count)
+    let spread = points.reduce(0) { $0 + ($1.raw - x) * ($1.raw - x) }
+    let slope = spread > 0 ? points.reduce(0) { $0 + ($1.raw - x) * ($1.truth - y) } / spread : 1
+    let off = points.reduce(0) { $0 + abs(y - slope * x + slope * $1.raw - $1.truth) } / count
+    print("\ncompleteness at \(points.count) points: truth = \(decimal(y - slope * x, 3)) + \(decimal(slope, 3)) · raw, then off by \(decimal(off, 3))")
 }

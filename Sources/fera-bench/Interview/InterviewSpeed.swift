@@ -27,8 +27,8 @@ func interviewSpeed(_ interviewer: Interviewer, _ weights: [String: Int]) throws
     var answers = 0
     var owner = SimOwner(account, profile: .chatty)
     while answers < 200, let open = room.open {
-        // Answers that tell little keep the interview going.
-        let said = answers.isMultiple(of: 3) ? owner.say(open.text, disputes: open.turn.kind == .contradiction) : "I think \(account.other) said something, roughly."
+        // Two of three are questions back, which leave the turn open: two hundred answers do not exhaust the interview.
+        let said = answers.isMultiple(of: 3) ? owner.say(open.text, disputes: open.turn.kind == .contradiction) : "Will my manager read this?"
         room.run(.answer(turn: open.turn.id, text: said))
         answers += 1
     }

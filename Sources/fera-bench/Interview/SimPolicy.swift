@@ -17,6 +17,8 @@ enum SimPolicy: String, CaseIterable {
         /// Of what was told whole and the interviewer heard, the share filed under its field.
         var filed: Double?
         var completenessError: Double?
+        /// Completeness before calibration and the truth, every five questions.
+        var points: [(raw: Double, truth: Double)] = []
     }
 
     func play(_ interviewer: Interviewer, seed: UInt64, profile: SimOwner.Profile, questions: Int, weights: [String: Int]) -> Result {
@@ -28,13 +30,16 @@ enum SimPolicy: String, CaseIterable {
             return result(owner, account, found: self == .fixedRecord ? reading.findings.map(\.rule) : [], questions)
         }
         var room = SimRoom(interviewer, account, reading: reading, tier: .top, questions: questions)
+        var points: [(raw: Double, truth: Double)] = []
         while owner.curve.count < questions, let open = room.open {
             room.run(.answer(turn: open.turn.id, text: owner.say(open.text, disputes: open.turn.kind == .contradiction)))
+            if owner.curve.count.isMultiple(of: 5) { points.append((interviewer.standing(room.state).raw, owner.coverage)) }
         }
         var result = result(owner, account, found: reading.findings.map(\.rule), questions)
         let filed = room.filed
         let whole = owner.told.filter { $0.value && !account.facts[$0.key].isWritten }.keys
         result.filed = Double(whole.count { filed[account.facts[$0].field]?.contains(account.facts[$0].full) ?? false }) / Double(max(1, whole.count))
+        result.points = points
         result.completenessError = abs(Double(interviewer.completeness(room.state)) / 100 - owner.coverage)
         return result
     }
