@@ -15,10 +15,9 @@ extension Command {
         let configuration = try Workspace.configuration(arguments, console).configuration
         let application = try await Application.open(configuration, materials: ServerAssets.materials())
         do {
-            let fit = try await application.interviews.likelihoodFit()
-            let asked = fit.counts.values.reduce(0) { $0 + ($1.values.map(\.asked).max() ?? 0) }
-            console.complain("\(fit.interviews) closed interviews, \(asked) questions of the bank.")
-            console.say(application.interviews.learnedLikelihoods(fit))
+            let learned = try await application.interviews.learned()
+            console.complain("\(learned.interviews) closed interviews, \(learned.questions) questions of the bank.")
+            console.say(learned.json5)
         } catch {
             await application.close()
             throw error

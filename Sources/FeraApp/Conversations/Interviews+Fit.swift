@@ -1,12 +1,20 @@
-package import FeraDomain
-package import FeraInterview
+import FeraInterview
 import FeraStore
 import Foundation
 
 extension Interviews {
-    /// Reads every interview of the store and counts what the questions of the closed ones told.
+    /// How often each question of the bank tells what it is asked for, learned from every closed interview of the store.
+    package struct Learned: Sendable {
+        package var interviews: Int
+        /// How often a question was asked that counted.
+        package var questions: Int
+        /// The part of `interview.json5` that holds the numbers.
+        package var json5: String
+    }
+
+    /// Reads all interviews and counts what the questions of the closed ones told.
     /// - Throws: as the store; an event that cannot be read.
-    package func likelihoodFit() async throws -> LikelihoodFit {
+    package func learned() async throws -> Learned {
         var logs: [String: [InterviewEvent]] = [:]
         var position: Int64 = 0
         while true {
@@ -20,11 +28,8 @@ extension Interviews {
         var fit = LikelihoodFit()
         let known = Int((interviewer.settings.scoring.known * 100).rounded())
         for stream in logs.keys.sorted() { fit.add(logs[stream] ?? [], known: known) }
-        return fit
-    }
-
-    /// The learned likelihoods as the part of `interview.json5` that holds them.
-    package func learnedLikelihoods(_ fit: LikelihoodFit) -> String {
-        LikelihoodFit.json5(fit.likelihoods(interviewer.catalogue, interviewer.settings))
+        return Learned(
+            interviews: fit.interviews, questions: fit.counts.values.reduce(0) { $0 + ($1.values.map(\.asked).max() ?? 0) },
+            json5: LikelihoodFit.json5(fit.likelihoods(interviewer.catalogue, interviewer.settings)))
     }
 }
