@@ -145,7 +145,8 @@ extension Interviewer {
         var found: [Candidate] = []
         let second = percent(settings.scoring.gapLikelihood * settings.scoring.second)
         for chapter in Chapter.allCases {
-            let best = alone.filter { $0.chapter == chapter && phrases.clauses[$0.name] != nil }
+            // What was asked for before is asked again alone, in its own and other words.
+            let best = alone.filter { $0.chapter == chapter && phrases.clauses[$0.name] != nil && views[catalogue.index(of: $0.targets[0].field) ?? 0].tries == 0 }
                 .sorted { ($1.gain, $0.name) < ($0.gain, $1.name) }.prefix(settings.pairsFrom)
             for (number, a) in best.enumerated() {
                 for b in best.dropFirst(number + 1) where !keepsApart(a.targets[0].field, b.targets[0].field) {

@@ -174,7 +174,7 @@ extension Work {
     ) -> StatementFact.Probe? {
         guard field.weight >= settings.probeWeight, confidence >= percent(settings.scoring.known) else { return nil }
         if kind == .warning || kind == .risk, reading.has(.warning, in: sentence) { return .forbid }
-        if reading.has(.rule, in: sentence), [.warning, .process, .decision, .fact, .risk].contains(kind) { return .contrast }
+        if reading.has(.rule, in: sentence), [.warning, .process, .decision, .risk].contains(kind) { return .contrast }
         return kind == .commitment && !aspects.contains(.artifact) ? .receipt : nil
     }
 

@@ -81,7 +81,7 @@ extension Work {
     /// particular, of three to ten words; `nil` where there is none.
     static func phrase(of sentence: String) -> String? {
         var best: (score: Int, text: String)?
-        for part in sentence.split(whereSeparator: { ",;:()\n\"“”?!".contains($0) }) {
+        for part in parts(of: sentence) {
             for var words in part.split(separator: " ").split(whereSeparator: { joints.contains($0.lowercased()) }) {
                 while let first = words.first, openers.contains(first.lowercased()) { words.removeFirst() }
                 while let last = words.last, dangling.contains(last.lowercased()) { words.removeLast() }
@@ -93,6 +93,19 @@ extension Work {
             }
         }
         return best?.text
+    }
+
+    /// The sentence between its marks; a comma or a colon inside a number is none.
+    private static func parts(of sentence: String) -> [Substring] {
+        var parts: [Substring] = []
+        var start = sentence.startIndex
+        for at in sentence.indices where ",;:()\n\"“”?!".contains(sentence[at]) {
+            let next = sentence.index(after: at)
+            if next < sentence.endIndex, sentence[next].isNumber, at > start, sentence[sentence.index(before: at)].isNumber { continue }
+            parts.append(sentence[start..<at])
+            start = next
+        }
+        return parts + [sentence[start...]]
     }
 
     private static let joints: Set<String> = ["because", "that", "until", "so", "which", "and", "but", "who", "when", "whenever", "if", "before", "after", "since"]

@@ -89,7 +89,7 @@ struct ChoiceTests {
         let missing = room.interviewer.missing(room.state)
         #expect(missing.first.map { room.interviewer.catalogue.field($0.field)?.weight ?? 0 >= 8 } ?? false)
         #expect(missing.map(\.share).reduce(0, +) <= 110)
-        _ = room.say("I promised Mara Lenz on 3 March 2026 that training is free until 1 May 2027; it is only in my mail because legal was away.")
+        for _ in 0..<20 { _ = room.say("Mara Lenz told me by mail on 3 March 2026 that it costs 4,000 a year, because the board wants it so.") }
         #expect(room.interviewer.completeness(room.state) > before)
         #expect(room.interviewer.completeness(room.state) < 100)
     }

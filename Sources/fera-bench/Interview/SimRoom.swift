@@ -20,7 +20,7 @@ struct SimRoom {
             .prepare(
                 Preparation(
                     interview: Conversation.ID("iv_1"), account: Account.ID("ac_1"), accountName: account.name, owner: Person.ID("pe_1"), tier: tier,
-                    reading: reading, questions: questions, minutes: 600)))
+                    reading: reading, questions: questions, minutes: max(60, questions))))
         run(.join)
     }
 
