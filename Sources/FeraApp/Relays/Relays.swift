@@ -53,7 +53,7 @@ package final class Relays: Sendable {
         guard let chosen = try await choose(readings, task, principal) else { return .which(readings.map(\.account.account.name).sorted()) }
         let id = try await asks.open(chosen.clone, by: principal, clientID: Self.thread(task))
         let reply = try await asks.ask(task.text, in: id, clientID: "relay:\(SHA256.hash(task.id).hex.prefix(32))", by: principal)
-        let packets = try await AskPackets(asks: asks).packets(reply.events, for: principal)
+        let packets = try await AskPackets(asks: asks).packets(reply, for: principal)
         return .packets(packets, conversation: id, account: chosen.account.account.name, version: chosen.version)
     }
 

@@ -36,6 +36,7 @@ package final class Sources: Sendable {
         let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
         let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
             let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
+            try Task.checkCancellation()
             return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
         }
         // Nobody waits for it any more, and nothing of it is kept yet.
@@ -106,7 +107,10 @@ package final class Sources: Sendable {
         let superseded = Set(state.sources.compactMap(\.source.supersedes))
         let wanted = state.sources.filter { $0.source.accounts.contains(account) && !superseded.contains($0.source.id) }
         var result: [SourceShelf] = []
-        for entry in wanted { result.append(try await shelf(entry)) }
+        for entry in wanted {
+            try Task.checkCancellation()
+            result.append(try await shelf(entry))
+        }
         return result
     }
 

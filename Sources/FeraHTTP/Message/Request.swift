@@ -9,7 +9,7 @@ package struct Request: Sendable {
     /// The path's components, percent-decoded one by one: `/a%2Fb/c` has `a/b` and `c`, `/` has none.
     package var components: [String]
     /// The bytes behind the `?`, still percent-encoded; empty without one.
-    package var rawQuery: String
+    package var rawQuery: String { target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[target.utf8.index(after: $0)...]) } ?? "" }
     /// The header fields.
     package var headers: Headers
     /// The peer's address without port, e.g. `127.0.0.1`.
@@ -28,7 +28,6 @@ package struct Request: Sendable {
         method = head.method
         target = head.target
         self.components = components
-        rawQuery = head.target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(head.target[head.target.utf8.index(after: $0)...]) } ?? ""
         headers = head.headers
         self.peer = peer
         self.client = client

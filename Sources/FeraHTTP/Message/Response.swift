@@ -32,7 +32,9 @@ package struct Response: Sendable {
 
     /// Bytes of a media type.
     package static func bytes(_ bytes: [UInt8], type: String, status: Int = 200) -> Response {
-        Response(status: status, headers: Headers([("Content-Type", type)]), body: .bytes(bytes))
+        var headers = Headers()
+        headers.add("Content-Type", type)
+        return Response(status: status, headers: headers, body: .bytes(bytes))
     }
 
     /// Plain text in UTF-8.
@@ -76,4 +78,12 @@ package struct StreamBody: Sendable {
     /// Bytes without meaning that are sent once when the client closed its sending side: a client that is gone answers them with a reset.
     let probe: [UInt8]?
     let produce: @Sendable (BodyWriter) async throws -> Void
+
+    /// Has the bytes made. A stream that fails does not look whole to its reader.
+    nonisolated(nonsending) func run(into outbox: Outbox, chunked: Bool) async {
+        do {
+            try await produce(BodyWriter(outbox: outbox, chunked: chunked))
+            outbox.finish()
+        } catch { outbox.finish(aborted: probe == nil || !(error is CancellationError)) }
+    }
 }
