@@ -72,6 +72,7 @@ extension Work {
         var score: Double
         /// Not only a common word or the question speaks for it.
         var isSure = true
+        var isAsked = false
     }
 
     /// Where a sentence belongs, the likeliest first.
@@ -104,9 +105,10 @@ extension Work {
         let plain = filed.filter { isAsked($0.field) && cues[$0.field] == nil }
         let first = plain.first { !told.contains(catalogue.fields[$0.field].id) } ?? plain.first
         let anyAsked = filed.contains { isAsked($0.field) }
+        let elsewhere = filed.contains { !isAsked($0.field) && $0.score >= rules.strongCue }
         return filed.map { entry in
-            let isSure = isAsked(entry.field) ? cues[entry.field] != nil || entry.field == first?.field : !anyAsked || entry.score >= rules.strongCue
-            return Filing(field: entry.field, score: entry.score + (isAsked(entry.field) ? 0.3 : 0), isSure: isSure)
+            let isSure = isAsked(entry.field) ? cues[entry.field] != nil || (entry.field == first?.field && !elsewhere) : !anyAsked || entry.score >= rules.strongCue
+            return Filing(field: entry.field, score: entry.score + (isAsked(entry.field) ? 0.3 : 0), isSure: isSure, isAsked: isAsked(entry.field))
         }
         .sorted { ($0.isSure ? 1 : 0, $0.score, -$0.field) > ($1.isSure ? 1 : 0, $1.score, -$1.field) }
     }
@@ -146,14 +148,18 @@ extension Work {
             let field = catalogue.fields[entry.field]
             let rate = interviewer.rules.rate(field, aspects: aspects, hedges: hedges, words: sentence.words)
             let most = min(field.many ? settings.confidence.many : 1, entry.isSure ? 1 : settings.confidence.unsure)
-            return (field: field, score: entry.score, isSure: entry.isSure, confidence: percent(min(rate.confidence, most)), missing: rate.missing)
+            return (
+                field: field, score: entry.score, isSure: entry.isSure, isAsked: entry.isAsked, confidence: percent(min(rate.confidence, most)),
+                missing: rate.missing
+            )
         }
         let field = catalogue.fields[first.field]
         let kind = interviewer.kind(field, sentence, reading)
         var access = interviewer.access(field, sentence, reading, state: state)
-        for other in rated.dropFirst() {
+        // A stray word sends a line to nobody's desk; that it was asked for may make it stricter, which does no harm.
+        for other in rated.dropFirst() where other.isSure || other.isAsked {
             access.label = access.label.stricter(other.field.label)
-            access.routes += other.field.routes.filter { !access.routes.contains($0) }
+            if other.isSure { access.routes += other.field.routes.filter { !access.routes.contains($0) } }
         }
         // One follow-up for a sentence: about the field where most is at stake.
         let thin = rated.filter { $0.isSure && max($0.confidence, known[$0.field.id] ?? confidence($0.field.id)) < percent(settings.scoring.known) }
