@@ -146,8 +146,10 @@ extension Interviewer {
         let second = percent(settings.scoring.gapLikelihood * settings.scoring.second)
         for chapter in Chapter.allCases {
             // What was asked for before is asked again alone, in its own and other words.
-            let best = alone.filter { $0.chapter == chapter && phrases.clauses[$0.name] != nil && views[catalogue.index(of: $0.targets[0].field) ?? 0].tries == 0 }
-                .sorted { ($1.gain, $0.name) < ($0.gain, $1.name) }.prefix(settings.pairsFrom)
+            let best = alone.filter {
+                $0.chapter == chapter && phrases.clauses[$0.name] != nil && views[catalogue.index(of: $0.targets[0].field) ?? 0].tries == 0
+            }
+            .sorted { ($1.gain, $0.name) < ($0.gain, $1.name) }.prefix(settings.pairsFrom)
             for (number, a) in best.enumerated() {
                 for b in best.dropFirst(number + 1) where !keepsApart(a.targets[0].field, b.targets[0].field) {
                     let targets = [
@@ -195,7 +197,9 @@ extension Interviewer {
         guard asked.count < settings.probes else { return [] }
         return state.statements.compactMap { statement in
             let fact = statement.fact
-            guard statement.isLive, statement.status != .private, fact.probe != nil, fact.followUp == nil, let field = catalogue.field(fact.field) else { return nil }
+            guard statement.isLive, statement.status != .private, fact.probe != nil, fact.followUp == nil, let field = catalogue.field(fact.field) else {
+                return nil
+            }
             guard !asked.contains(field.id), !state.followedUp.contains(fact.id), state.fields[field.id]?.isExhausted != true else { return nil }
             return Candidate(
                 kind: .followUp, subject: Turn.Subject(field: field.id, statement: fact.id), chapter: field.chapter,

@@ -19,8 +19,8 @@ struct SentenceRules: Sendable {
             let isAsked = (priors[field] ?? 0) >= confidence.asked
             return score >= least && score >= (isAsked ? confidence.shareOfAsked : confidence.shareOfBest) * best
         }
-            .map { (field: $0.key, score: $0.value) }
-            .sorted { ($0.score, -$0.field) > ($1.score, -$1.field) }
+        .map { (field: $0.key, score: $0.value) }
+        .sorted { ($0.score, -$0.field) > ($1.score, -$1.field) }
     }
 
     /// How sure it is that the sentence answers the field (0…1), and which aspects a full answer would have besides.

@@ -22,7 +22,8 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
 
     /// How sure a sentence answers its field.
     package struct Confidence: Codable, Hashable, Sendable {
-        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, weakCue, strongCue, disputed, asked, unsure: Double
+        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, weakCue, strongCue, disputed, asked,
+            unsure: Double
         package var shareOfBest, shareOfAsked: Double
 
         enum CodingKeys: String, CodingKey {

@@ -15,6 +15,11 @@ extension Work {
             let sentence = isFirst ? withoutFiller(sentence, reading) : sentence
             isFirst = false
             guard sentence.words >= 3 else { continue }
+            if sentence.words < 14, reading.has(.unknown, in: sentence), let name = interviewer.referred(reading), sentence.range.contains(name.lowerBound) {
+                // "I don't know, ask X" after something told is no statement: X knows what is left of the question.
+                refer(to: WordSpan(text: text, start: name.lowerBound, end: name.upperBound), reading, turn, interview, &result, &known)
+                continue
+            }
             let isCorrection = reading.has(.correction, in: sentence)
             var filed = file(sentence, reading, isCorrection ? [:] : priors, turn, told: Set(known.keys))
             var old: Statement.ID?
@@ -49,6 +54,17 @@ extension Work {
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
         result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
+    }
+
+    private func refer(
+        to name: WordSpan, _ reading: TextReading, _ turn: Turn, _ interview: Conversation.ID, _ result: inout InterviewEvent.Analysed,
+        _ known: inout [Field.ID: Int]
+    ) {
+        let worth = percent(settings.confidence.referral)
+        let field = mains(turn).first { known[$0] == nil }
+        let key = reading.text.utf8Slice(name.start, name.end).map { Mention.key($0, in: interview) }
+        result.referral = result.referral ?? Referral(field: field, name: name, key: key, person: nil, confidence: worth)
+        if let field { known[field] = max(confidence(field), worth) }
     }
 
     private func mention(_ key: UInt32, _ range: Range<Int>, _ context: WordSpan, _ text: Identifier<TextRef.Subject>, _ number: Int, _ letter: String)
@@ -107,7 +123,8 @@ extension Work {
         let anyAsked = filed.contains { isAsked($0.field) }
         let elsewhere = filed.contains { !isAsked($0.field) && $0.score >= rules.strongCue }
         return filed.map { entry in
-            let isSure = isAsked(entry.field) ? cues[entry.field] != nil || (entry.field == first?.field && !elsewhere) : !anyAsked || entry.score >= rules.strongCue
+            let isSure =
+                isAsked(entry.field) ? cues[entry.field] != nil || (entry.field == first?.field && !elsewhere) : !anyAsked || entry.score >= rules.strongCue
             return Filing(field: entry.field, score: entry.score + (isAsked(entry.field) ? 0.3 : 0), isSure: isSure, isAsked: isAsked(entry.field))
         }
         .sorted { ($0.isSure ? 1 : 0, $0.score, -$0.field) > ($1.isSure ? 1 : 0, $1.score, -$1.field) }

@@ -60,7 +60,9 @@ extension Work {
             case .stopped: summary.stopped
             case .done, .budget: summary.done
             }
-        let text = keep("z\(state.eventCount + 1)", wording.filled([("statements", "\(living)"), ("open", "\(openFields.count)"), ("chapters", chapters()), ("missing", weightiest(openFields))]))
+        let text = keep(
+            "z\(state.eventCount + 1)",
+            wording.filled([("statements", "\(living)"), ("open", "\(openFields.count)"), ("chapters", chapters()), ("missing", weightiest(openFields))]))
         emit(
             .closed(
                 InterviewEvent.Closed(

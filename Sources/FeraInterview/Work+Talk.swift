@@ -108,7 +108,9 @@ extension Work {
         return parts + [sentence[start...]]
     }
 
-    private static let joints: Set<String> = ["because", "that", "until", "so", "which", "and", "but", "who", "when", "whenever", "if", "before", "after", "since"]
+    private static let joints: Set<String> = [
+        "because", "that", "until", "so", "which", "and", "but", "who", "when", "whenever", "if", "before", "after", "since",
+    ]
     private static let openers: Set<String> = ["and", "but", "so", "because", "that", "which", "well", "then", "or", "yes", "no", "ok", "correction", "also"]
     private static let dangling: Set<String> = [
         "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "because", "that", "which", "who", "is", "are", "was",

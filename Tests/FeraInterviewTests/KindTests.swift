@@ -43,4 +43,14 @@ struct KindTests {
     func otherPeoplesWordsMeanTheSame(_ text: String, _ intent: Intent) {
         #expect(interviewer.intent(TextReading(text, index: interviewer.index)) == intent)
     }
+
+    @Test func whoKnowsTheRestIsNoStatement() throws {
+        var room = Room(interviewer)
+        _ = room.run(.join)
+        let decision = room.say("I promised Mara Lenz on 3 March 2026 that training is free, see my mail of that day. The rest I don't know, ask Jonas Holt.")
+        #expect(decision.analysis?.statements.count == 1)
+        let referral = try #require(decision.analysis?.referral)
+        #expect(room.words.at(try #require(referral.name)) == "Jonas Holt")
+        #expect(referral.field != decision.analysis?.statements.first?.field)
+    }
 }

@@ -55,7 +55,10 @@ struct PortfolioTests {
         #expect(lines.map(\.account) == ["h", "h", "g"].map { Account.ID($0) })
         #expect(lines.first?.field == Field.ID("st.churn_risk"))
         #expect(lines.first.flatMap { answer.utf8Slice($0.range.lowerBound, $0.range.upperBound) }?.hasPrefix("Harbour Foods might") ?? false)
-        #expect(room.interviewer.ownerWide(Question.ID("ow01"), answer: "They all grumble, as groups do.", accounts: accounts.map { (id: $0.0, name: $0.1) }, state: room.state).isEmpty)
+        #expect(
+            room.interviewer.ownerWide(
+                Question.ID("ow01"), answer: "They all grumble, as groups do.", accounts: accounts.map { (id: $0.0, name: $0.1) }, state: room.state
+            ).isEmpty)
         #expect(room.interviewer.ownerQuestions(asked: [Question.ID("ow02")]).map(\.id.rawValue) == ["ow01", "ow03", "ow04"])
     }
 }

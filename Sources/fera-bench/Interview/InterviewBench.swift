@@ -57,7 +57,9 @@ private func compare(
     _ interviewer: Interviewer, accounts: Int, seed: Int, _ profile: SimOwner.Profile, _ questions: Int, _ weights: [String: Int]
 ) throws {
     print("\(accounts) accounts from seed \(seed), \(questions) questions, owner \(profile.rawValue); means ± 95 % of the mean")
-    print("| policy | AUC | @10 | @20 | @30 | asked though known | twice | stuffed | contradictions found / false / resolved | filed right | completeness off by |")
+    print(
+        "| policy | AUC | @10 | @20 | @30 | asked though known | twice | stuffed | contradictions found / false / resolved | filed right | completeness off by |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for policy in SimPolicy.allCases {
         let results = (0..<accounts).map {

@@ -21,7 +21,9 @@ extension SimAccount {
         var claimedValue = value
         var claimedTerm = term
         var plan = ["# Plan for \(name)"] + (lines[.plan] ?? []).map { "- \($0)" }
-        var contract = ["Contract between the supplier and \(name).", "The annual fee is EUR \(Self.grouped(value)).", "The term ends on \(Self.written(term))."]
+        var contract = [
+            "Contract between the supplier and \(name).", "The annual fee is EUR \(Self.grouped(value)).", "The term ends on \(Self.written(term)).",
+        ]
         contract += lines[.contract] ?? []
         var mails: [(from: String, to: String, text: String)] = []
         if dice.chance(0.45) {

@@ -34,8 +34,11 @@ struct SimAccount: Sendable {
 
     static let today = Day(year: 2026, month: 6, day: 1) ?? Day(number: 0)
 
-    private static let first = "Amara Bernd Chloe Dario Edda Femi Gloria Hakon Ilse Jorge Keiko Lorenz Mina Nuno Oona Pascal Runa Silvio Tilda Ulf".split(separator: " ")
-    private static let last = "Arendt Bisset Calder Dahl Ekberg Farkas Gruber Hollis Ibarra Jansen Kowal Lemaire Marsh Nyberg Olsen Prado Reuter Sorel Tarrant Voss".split(separator: " ")
+    private static let first = "Amara Bernd Chloe Dario Edda Femi Gloria Hakon Ilse Jorge Keiko Lorenz Mina Nuno Oona Pascal Runa Silvio Tilda Ulf".split(
+        separator: " ")
+    private static let last =
+        "Arendt Bisset Calder Dahl Ekberg Farkas Gruber Hollis Ibarra Jansen Kowal Lemaire Marsh Nyberg Olsen Prado Reuter Sorel Tarrant Voss".split(
+            separator: " ")
     private static let tools = "Oracle Salesforce Confluence Slack Databricks Freshdesk Odoo Ariba Sage Looker".split(separator: " ")
     private static let features = ["shift swap", "visitor desk", "dose planner", "route board", "lab intake", "stock count", "badge print", "rota import"]
     private static let metrics = ["waiting time", "scrap rate", "late deliveries", "sick-day cover", "rework hours", "turnaround"]

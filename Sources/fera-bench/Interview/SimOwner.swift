@@ -45,7 +45,11 @@ struct SimOwner {
     var coverage: Double {
         var sum = 0.0
         for (number, fact) in account.facts.enumerated() where !fact.isWritten {
-            if referred.contains(number) { sum += 0.7 * Double(fact.weight) } else if let whole = told[number] { sum += (whole ? 1 : 0.4) * Double(fact.weight) }
+            if referred.contains(number) {
+                sum += 0.7 * Double(fact.weight)
+            } else if let whole = told[number] {
+                sum += (whole ? 1 : 0.4) * Double(fact.weight)
+            }
         }
         return sum / max(1, account.hiddenWeight)
     }
@@ -71,10 +75,11 @@ struct SimOwner {
     /// The text without what stands in quotation marks.
     static func bare(_ text: String) -> String {
         var inside = false
-        return String(text.filter { character in
-            if "“”".contains(character) { inside = character == "“" }
-            return !inside && !"“”".contains(character)
-        })
+        return String(
+            text.filter { character in
+                if "“”".contains(character) { inside = character == "“" }
+                return !inside && !"“”".contains(character)
+            })
     }
 
     mutating func say(_ question: String, disputes: Bool) -> String {

@@ -60,7 +60,10 @@ extension SimTopics {
             vague: ["Something holds it back."]),
         SimTopic(
             "co.legal", hears: "legal compliance clause regulated gdpr audit respect",
-            full: ["Never move their data out of the region; clause 11 of the contract is meant seriously.", "They may audit us each spring under clause 14 and they do."],
+            full: [
+                "Never move their data out of the region; clause 11 of the contract is meant seriously.",
+                "They may audit us each spring under clause 14 and they do.",
+            ],
             vague: ["There is some legal fine print."], record: "Clause 11: data stays in the region.", in: .contract),
         SimTopic(
             "co.timeline", hears: "timeline steps renewal proposal quote kick-off schedule prepares",

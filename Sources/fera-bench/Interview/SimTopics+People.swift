@@ -55,7 +55,10 @@ extension SimTopics {
             vague: ["He cares about value, mostly."]),
         SimTopic(
             "re.channels", hears: "channel channels prefer prefers phone email slack reach reached contact",
-            full: ["{champion} answers on Teams within minutes, {buyer} only takes calls.", "Write to {admin} by mail and never ring; {champion} prefers a text message."],
+            full: [
+                "{champion} answers on Teams within minutes, {buyer} only takes calls.",
+                "Write to {admin} by mail and never ring; {champion} prefers a text message.",
+            ],
             vague: ["They prefer different channels."], record: "Contact: {champion} prefers chat, {buyer} prefers the phone.", in: .plan),
         SimTopic(
             "re.never_surprise", hears: "surprise surprised heads advance warn blindsided told must",
@@ -94,14 +97,21 @@ extension SimTopics {
             vague: ["Just do the usual introductions."]),
         SimTopic(
             "re.internal_align", hears: "internal teams team aligned side colleagues own together",
-            full: ["Keep {us} from support and the billing people in one thread.", "{us} in product has to hear what sales tells them, or they contradict each other."],
+            full: [
+                "Keep {us} from support and the billing people in one thread.",
+                "{us} in product has to hear what sales tells them, or they contradict each other.",
+            ],
             vague: ["Various teams are involved."], record: "Account team: {us}.", in: .plan),
         SimTopic(
             "re.followup", hears: "track keep follow private notes spreadsheet shadow system yourself",
-            full: ["I keep a private sheet with the date of every call and colour it red after ten days.", "My tracker is a folder of notes called {tool}-diary on the team drive."],
+            full: [
+                "I keep a private sheet with the date of every call and colour it red after ten days.",
+                "My tracker is a folder of notes called {tool}-diary on the team drive.",
+            ],
             vague: ["I have my ways of following up."]),
         SimTopic(
-            "re.person_role", hears: "", full: ["{peer} runs the planning office and is {buyer}'s oldest colleague.", "{peer} is the former head of {team}, now an adviser to the board."],
+            "re.person_role", hears: "",
+            full: ["{peer} runs the planning office and is {buyer}'s oldest colleague.", "{peer} is the former head of {team}, now an adviser to the board."],
             vague: ["Somebody from another department."]),
     ]
 }

@@ -65,7 +65,10 @@ extension SimTopics {
             vague: ["The training could be better."]),
         SimTopic(
             "im.adoption", hears: "adoption real really usage slide logins active used",
-            full: ["Some {users} people work in it each day, all in {team}; the slide counts everybody who ever logged in.", "Real usage is {users} a day, and that is generous."],
+            full: [
+                "Some {users} people work in it each day, all in {team}; the slide counts everybody who ever logged in.",
+                "Real usage is {users} a day, and that is generous.",
+            ],
             vague: ["Usage is decent."]),
         SimTopic(
             "im.shortcut", hears: "shortcut onboarding quick fix temporary haunt skipped",
@@ -76,19 +79,31 @@ extension SimTopics {
             vague: ["We cut a corner here and there."]),
         SimTopic(
             "im.feedback", hears: "product feedback feature request wish wishes reported filed",
-            full: ["{admin} asks every month for a bulk edit in {feature}; nobody ever wrote it up.", "They want {feature} offline, which I never filed as a request."],
+            full: [
+                "{admin} asks every month for a bulk edit in {feature}; nobody ever wrote it up.",
+                "They want {feature} offline, which I never filed as a request.",
+            ],
             vague: ["They have a few wishes."], record: "Feature request: {feature} offline.", in: .tickets),
         SimTopic(
             "im.access", hears: "access service account vault credentials admin keys holds",
-            full: ["{admin} looks after the service account; it lies in the team vault under their name.", "The admin login is with {us}, and a second one in the safe of {admin}."],
+            full: [
+                "{admin} looks after the service account; it lies in the team vault under their name.",
+                "The admin login is with {us}, and a second one in the safe of {admin}.",
+            ],
             vague: ["Somebody in IT has the access."]),
         SimTopic(
             "im.sla", hears: "sla support terms response hours special time",
-            full: ["They expect an answer within two hours although the contract says eight; that started with {ticket}.", "Support until ten at night during stocktaking, as an old mail says."],
+            full: [
+                "They expect an answer within two hours although the contract says eight; that started with {ticket}.",
+                "Support until ten at night during stocktaking, as an old mail says.",
+            ],
             vague: ["They expect good support."], record: "Support terms: reply within 4 hours, see clause 9.", in: .contract),
         SimTopic(
             "im.tools", hears: "tools systems connected connectors integration edge",
-            full: ["We are connected to {tool} and {tool2}; users in both get created twice.", "{tool} feeds us every night, {tool2} reads from us, and leavers are the special case."],
+            full: [
+                "We are connected to {tool} and {tool2}; users in both get created twice.",
+                "{tool} feeds us every night, {tool2} reads from us, and leavers are the special case.",
+            ],
             vague: ["A few systems are connected."], record: "Connected systems: {tool}, {tool2}.", in: .plan),
     ]
 }
