@@ -1,6 +1,7 @@
 import FeraApp
 import FeraDomain
 import FeraHTTP
+import FeraJSON
 import Foundation
 import Synchronization
 
@@ -47,7 +48,7 @@ extension Routes {
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
                 let seat = try door.people.sit(principal.person)
-                let snapshot = try await conversations.snapshot(id, for: principal, encode: Wire.text)
+                let snapshot = try await conversations.snapshot(id, for: principal, encode: Wire.encode)
                 return socket(id, after: after, principal, seat, snapshot: snapshot, limit: limit)
             })
     }
@@ -56,7 +57,7 @@ extension Routes {
     private func follow(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ stream: EventStream) async throws {
         // A client that reads too slowly is cut off and comes back with its seq.
         let (packets, continuation) = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(1000))
-        let follower = try await application.conversations.follow(id, after: after, for: principal, encode: Wire.text) { delivery in
+        let follower = try await application.conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
             guard case .enqueued = continuation.yield(delivery), delivery.packet.type != .error else {
                 continuation.finish()
                 return false
@@ -86,7 +87,7 @@ extension Routes {
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
             guard let snapshot = following.greeting(), Self.offer(snapshot, to: socket) else { return }
             do {
-                let follower = try await conversations.follow(id, after: after, for: principal, encode: Wire.text) { delivery in
+                let follower = try await conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
                     guard delivery.packet.type == .error else { return await Self.deliver(delivery, to: socket) }
                     // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
                     _ = Self.offer(delivery.packet, to: socket)
@@ -102,7 +103,7 @@ extension Routes {
             guard case .text(let text) = message else { return }
             var clientID: String?
             do {
-                let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
+                let packet = try Wire.decode(ClientPacket.self, text)
                 clientID = packet.clientMessageID
                 try people.ask(principal.person)
                 // It says nothing of the conversation, and is the one thing that may be sent without end: nothing is read for it.
@@ -135,7 +136,7 @@ extension Routes {
 
     /// Gives a packet to a socket without waiting; a client that reads too slowly is cut off and comes back with its seq.
     private static func offer(_ packet: Packet, to socket: WebSocket) -> Bool {
-        guard let text = try? Wire.text(packet) else { return false }
+        guard let text = try? Wire.encode(packet) else { return false }
         return offer(text, to: socket)
     }
 
@@ -183,18 +184,11 @@ private final class Following: Sendable {
 
 /// Packets as JSON.
 enum Wire {
-    static func encode(_ packet: Packet) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(packet)
-    }
+    static func encode(_ packet: Packet) throws -> String { try packet.json() }
 
-    /// The same as a text.
-    static func text(_ packet: Packet) throws -> String { String(decoding: try encode(packet), as: UTF8.self) }
-
-    static func decode<T: Decodable>(_ type: T.Type, _ data: Data) throws -> T {
+    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try JSONReader().decode(type, from: text)
         } catch {
             throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
         }

@@ -1,5 +1,6 @@
 import FeraCrypto
 package import FeraDomain
+import FeraJSON
 package import FeraStore
 import Foundation
 import Synchronization
@@ -32,8 +33,7 @@ package final class Directory: Sendable {
             throw AppError(.invalid, "A person needs a name of at most 200 bytes.", members: ["errors": .array([.object(["field": .string("name")])])])
         }
         let person = Person(id: journal.mint.id("pe"), name: name, email: email)
-        let profile = try JSONEncoder().encode(["name": person.name, "email": person.email])
-        let (ref, text) = journal.mint.text(String(decoding: profile, as: UTF8.self))
+        let (ref, text) = journal.mint.text(try JSONWriter().text(["name": person.name, "email": person.email]))
         let event = PersonEvent.registered(.init(profile: ref, roles: roles))
         return (person, StreamPart(Self.stream(person.id), expectedSeq: 0, [try draft(event, by: nil)]), text)
     }
@@ -314,7 +314,7 @@ package final class Directory: Sendable {
     package static func stream(_ id: Person.ID) -> String { "person:\(id)" }
 
     private static func decode(_ id: Person.ID, _ profile: String?) -> Person {
-        guard let profile, let parts = try? JSONDecoder().decode([String: String?].self, from: Data(profile.utf8)), let name = parts["name"] ?? nil else {
+        guard let profile, let parts = try? JSONReader().decode([String: String?].self, from: profile), let name = parts["name"] ?? nil else {
             return Person(id: id, name: "somebody whose name was erased")
         }
         return Person(id: id, name: name, email: parts["email"] ?? nil)

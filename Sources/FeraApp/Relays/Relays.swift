@@ -1,6 +1,7 @@
 import FeraAsk
 import FeraCrypto
 import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -30,7 +31,7 @@ package final class Relays: Sendable {
         task.text = SecretRedactor.redact(task.text).text
         let drafts = ([task.id] + names).map { journal.draft("relay.received", Data(#"{"relay":"\#(task.relay)"}"#.utf8), by: nil, clientID: $0) }
         let job = JobDraft(
-            id: "\(task.relay):\(task.id)", kind: Self.kind(task.relay), payload: Array(try JSONEncoder().encode(task)), runAt: journal.now().milliseconds)
+            id: "\(task.relay):\(task.id)", kind: Self.kind(task.relay), payload: try JSONWriter().bytes(task), runAt: journal.now().milliseconds)
         switch try await journal.append(Append([StreamPart("relay:\(task.relay)", expectedSeq: nil, drafts)], jobs: [job])) {
         case .appended: return true
         case .duplicate: return false
