@@ -42,17 +42,24 @@ extension Interviewer {
         return bytes.indices.dropLast(mark.count).contains { bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark) }
     }
 
-    /// What kind of knowledge a sentence is: the field's kind, unless the words say more.
+    /// What kind of knowledge a sentence is: the field's kind, unless the words say more. What is denied is not so: "we never promised"
+    /// is no promise.
     func kind(_ field: Field, _ sentence: TextReading.Sentence, _ reading: TextReading) -> StatementKind {
-        if reading.has(.promise, in: sentence) { return .commitment }
-        if reading.has(.warning, in: sentence), [.fact, .process, .person, .decision].contains(field.kind) { return .warning }
-        return field.kind
+        if reading.affirms(.promise, in: sentence) { return .commitment }
+        let own = field.kind
+        // "Never mention it" is a warning by its own denial.
+        if reading.has(.warning, in: sentence), [.fact, .process, .person, .decision].contains(own) { return .warning }
+        guard own == .fact else { return own }
+        if reading.affirms(.risk, in: sentence) { return .risk }
+        if reading.has(.decision, in: sentence) { return .decision }
+        if reading.has(.undone, in: sentence) { return .openItem }
+        return reading.affirms(.habit, in: sentence) ? .process : own
     }
 
     /// How bad it is when it comes true; only risks and warnings have a severity.
     func severity(_ kind: StatementKind, _ field: Field, _ sentence: TextReading.Sentence, _ reading: TextReading) -> Severity? {
         guard kind == .risk || kind == .warning else { return nil }
-        if reading.has(.critical, in: sentence) { return .critical }
+        if reading.affirms(.critical, in: sentence) { return .critical }
         return field.weight >= 8 ? .high : field.weight >= 5 ? .medium : .low
     }
 }

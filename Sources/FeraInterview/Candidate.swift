@@ -18,6 +18,12 @@ struct Candidate {
 
     /// Asked whatever the budget and the stop rule say: what came back from an asker, and what Fera promised to come back to.
     var isOwed: Bool { subject.gap != nil || again != nil }
+
+    /// Whether it asks about a line that lacks nothing.
+    var isProbe: Bool { kind == .followUp && targets.allSatisfy { $0.likelihood == 0 } }
+
+    /// How many things it asks for at once.
+    var things: Int { targets.count { $0.isMain } }
 }
 
 /// What the choice needs of every field, by its place in the catalogue, looked up once.
@@ -27,6 +33,8 @@ struct FieldView {
     var existence: Double
     /// What the field is still worth after it was asked so often.
     var repetition: Double
+    /// How often it was asked for by name, alone or as one of two things.
+    var tries: Int
     var state: InterviewState.FieldState?
 }
 
@@ -37,11 +45,16 @@ extension Interviewer {
     }
 
     func views(_ state: InterviewState) -> [FieldView] {
-        catalogue.fields.map { field in
+        var seconds: [Int: Int] = [:]
+        for turn in state.turns where turn.asksTwo {
+            if let place = turn.targets.last.flatMap({ catalogue.index(of: $0.field) }) { seconds[place, default: 0] += 1 }
+        }
+        return catalogue.fields.enumerated().map { place, field in
             let known = state.fields[field.id]
             return FieldView(
                 weight: Double(field.weight), confidence: Double(known?.confidence ?? 0) / 100, existence: Double(existence(field.id, state)) / 1000,
-                repetition: pow(settings.scoring.repetition, Double(known?.asked ?? 0) / 100), state: known)
+                repetition: pow(settings.scoring.repetition, Double(known?.asked ?? 0) / 100),
+                tries: (known?.gapTries ?? 0) + (seconds[place] ?? 0), state: known)
         }
     }
 
@@ -69,8 +82,13 @@ extension Interviewer {
                     kind: .bank, subject: Turn.Subject(question: entry.question.id), chapter: entry.question.chapter, targets: entry.targets,
                     minutes: entry.minutes, gain: gain(entry.targets, entry.places, views), name: entry.question.id.rawValue))
         }
-        if budget?.gaps ?? true { found += gaps(state, views, tries: budget?.gapTries ?? 2) }
+        if budget?.gaps ?? true {
+            let alone = gaps(views, tries: budget?.gapTries ?? 2)
+            found += alone
+            found += pairs(alone, views)
+        }
         found += followUps(state, views)
+        found += probes(state)
         found += mentions(state)
         found += putOff(state, views, isAlone: found.isEmpty)
         return found
@@ -88,26 +106,69 @@ extension Interviewer {
     private func contradictions(_ state: InterviewState) -> [Candidate] {
         // Rapport first, and never more than so many disputes in a row.
         guard !state.turns.isEmpty, state.contradictionsInARow < settings.contradictionsInARow else { return [] }
-        return state.contradictions.filter { $0.status == .open && !$0.isAsked }.map { contradiction in
+        return state.contradictions.compactMap { contradiction in
+            let isFirst = contradiction.status == .open && !contradiction.isAsked
+            guard isFirst || mayAskAgain(contradiction, state) else { return nil }
             let field = contradiction.finding.field
+            let worth = settings.scoring.contradiction * (isFirst ? 1 : settings.scoring.contradictionAgain)
             return Candidate(
                 kind: .contradiction, subject: Turn.Subject(contradiction: contradiction.id), chapter: catalogue.field(field)?.chapter ?? .story,
                 targets: [Turn.Target(field: field, likelihood: 80, prior: 80)], minutes: 0.8,
-                gain: settings.scoring.contradiction * Double(catalogue.field(field)?.weight ?? 1), name: contradiction.id.rawValue)
+                gain: worth * Double(catalogue.field(field)?.weight ?? 1), name: contradiction.id.rawValue)
         }
     }
 
-    private func gaps(_ state: InterviewState, _ views: [FieldView], tries: Int) -> [Candidate] {
+    /// A dispute that the answer did not touch is put once more, in other words; whoever would not say is left alone.
+    private func mayAskAgain(_ contradiction: InterviewState.ContradictionState, _ state: InterviewState) -> Bool {
+        guard contradiction.status == .unresolved, contradiction.isAsked else { return false }
+        let turns = state.turns.filter { $0.subject.contradiction == contradiction.id }
+        guard turns.count == 1, let turn = turns.first, let answer = state.answers.last(where: { $0.turn == turn.id }) else { return false }
+        return answer.intent.map { [Intent.answer, .correction, .none, .unknown].contains($0) } ?? false
+    }
+
+    private func gaps(_ views: [FieldView], tries: Int) -> [Candidate] {
         let likelihood = percent(settings.scoring.gapLikelihood)
         return catalogue.fields.enumerated().compactMap { place, field in
             let view = views[place]
             guard field.id != settings.personField, field.id != settings.termField, view.confidence < settings.scoring.known else { return nil }
-            guard (view.state?.gapTries ?? 0) < tries, view.state?.isSkipped != true else { return nil }
+            guard view.tries < tries, view.state?.isSkipped != true else { return nil }
             let targets = [Turn.Target(field: field.id, likelihood: likelihood, prior: 80)]
             return Candidate(
                 kind: .gap, subject: Turn.Subject(field: field.id), chapter: field.chapter, targets: targets, minutes: 0.9,
                 gain: gain(targets, [place], views), name: field.id.rawValue)
         }
+    }
+
+    /// Two things of one chapter in one question: whoever has begun to tell seldom stops after one. Made of the best few
+    /// single questions of each chapter that have a clause to stand in one sentence; the heavier thing comes first.
+    private func pairs(_ alone: [Candidate], _ views: [FieldView]) -> [Candidate] {
+        var found: [Candidate] = []
+        let second = percent(settings.scoring.gapLikelihood * settings.scoring.second)
+        for chapter in Chapter.allCases {
+            // What was asked for before is asked again alone, in its own and other words.
+            let best = alone.filter {
+                $0.chapter == chapter && phrases.clauses[$0.name] != nil && views[catalogue.index(of: $0.targets[0].field) ?? 0].tries == 0
+            }
+            .sorted { ($1.gain, $0.name) < ($0.gain, $1.name) }.prefix(settings.pairsFrom)
+            for (number, a) in best.enumerated() {
+                for b in best.dropFirst(number + 1) where !keepsApart(a.targets[0].field, b.targets[0].field) {
+                    let targets = [
+                        Turn.Target(field: a.targets[0].field, likelihood: a.targets[0].likelihood, prior: 80),
+                        Turn.Target(field: b.targets[0].field, likelihood: second, prior: 80),
+                    ]
+                    found.append(
+                        Candidate(
+                            kind: .gap, subject: a.subject, chapter: chapter, targets: targets, minutes: 1.3, gain: gain(targets, places(targets), views),
+                            name: "\(a.name)+\(b.name)"))
+                }
+            }
+        }
+        return found
+    }
+
+    /// Where access lies is asked alone: its answer is read by few.
+    private func keepsApart(_ a: Field.ID, _ b: Field.ID) -> Bool {
+        catalogue.field(a)?.label == .security || catalogue.field(b)?.label == .security
     }
 
     private func followUps(_ state: InterviewState, _ views: [FieldView]) -> [Candidate] {
@@ -124,6 +185,26 @@ extension Interviewer {
                 targets: [Turn.Target(field: field, likelihood: likelihood, prior: likelihood)], minutes: 0.6,
                 gain: settings.scoring.followUp * view.weight * settings.scoring.followUpLikelihood * max(0, settings.scoring.ceiling - view.confidence),
                 name: statement.fact.id.rawValue)
+        }
+    }
+
+    /// A heavy statement that lacks nothing is still asked once: where it can be seen, when it would be wrong, what nobody must do.
+    private func probes(_ state: InterviewState) -> [Candidate] {
+        var asked: Set<Field.ID> = []
+        for turn in state.turns where turn.kind == .followUp {
+            if turn.targets.allSatisfy({ $0.likelihood == 0 }), let field = turn.subject.field { asked.insert(field) }
+        }
+        guard asked.count < settings.probes else { return [] }
+        return state.statements.compactMap { statement in
+            let fact = statement.fact
+            guard statement.isLive, statement.status != .private, fact.probe != nil, fact.followUp == nil, let field = catalogue.field(fact.field) else {
+                return nil
+            }
+            guard !asked.contains(field.id), !state.followedUp.contains(fact.id), state.fields[field.id]?.isExhausted != true else { return nil }
+            return Candidate(
+                kind: .followUp, subject: Turn.Subject(field: field.id, statement: fact.id), chapter: field.chapter,
+                targets: [Turn.Target(field: field.id, likelihood: 0, prior: 80)], minutes: 0.6, gain: settings.scoring.probe * Double(field.weight),
+                name: fact.id.rawValue)
         }
     }
 

@@ -145,9 +145,21 @@ package struct StatementFact: Codable, Hashable, Sendable {
     package var followUp: Field.ID?
     /// The earlier statement that it replaces.
     package var supersedes: Statement.ID?
+    /// What a full and heavy statement may still be asked, once.
+    package var probe: Probe?
+
+    /// What one may still want to know of a statement that lacks nothing.
+    package enum Probe: String, Codable, Hashable, Sendable {
+        /// Of a rule of thumb: when it would be wrong.
+        case contrast
+        /// Of a warning: what nobody must do.
+        case forbid
+        /// Where it can be seen.
+        case receipt
+    }
 
     enum CodingKeys: String, CodingKey {
-        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes
+        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe
         case followUp = "follow_up"
     }
 }

@@ -90,6 +90,10 @@ package struct InterviewEvent: Hashable, Sendable {
             case timeLeft = "time_left"
             case why, help, reask, redacted, abusive, referred, corrected, withdrawn, deferred
             case nearlyDone = "nearly_done"
+            /// What was just said, in the owner's own words.
+            case acknowledged
+            /// Where we stand.
+            case recap
         }
     }
 

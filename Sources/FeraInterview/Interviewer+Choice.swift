@@ -18,15 +18,27 @@ extension Interviewer {
             return best(owed, state).map { .ask($0) } ?? .done
         }
         if isUsedUp(state) { return .budgetUsed }
-        if isLate(state) { pool.removeAll { !mayBeLate($0) } }
+        if isLate(state) {
+            let heavy = pool.filter { !$0.isProbe && mayBeLate($0) }
+            if !heavy.isEmpty { pool = heavy }
+        }
         if isTired(state) {
-            let single = pool.filter { $0.targets.count { $0.prior >= 50 } <= 1 }
+            let single = pool.filter { $0.things <= 1 }
             if !single.isEmpty { pool = single }
         }
         guard let best = best(pool, state) else { return .done }
         let stop = settings.budgets[state.tier]?.stop ?? 0
-        if best.kind != .contradiction, best.again == nil, best.gain / best.minutes < stop { return .done }
-        return .ask(best)
+        if best.kind == .contradiction || best.again != nil || best.gain / best.minutes >= stop { return .ask(best) }
+        // Before the end: what the heaviest lines may still be asked.
+        return self.best(pool.filter { $0.isProbe }, state).map { .ask($0) } ?? .done
+    }
+
+    /// The words of the question that would be asked next, with a turn's number for the variants; `nil` where none is worth asking.
+    package func nextQuestion(_ state: InterviewState, words: Words, number: Int) -> String? {
+        guard case .ask(let candidate) = choose(state) else { return nil }
+        let nobody = Command(.why, by: Person.ID("nobody"), day: Day(number: 0))
+        return Work(interviewer: self, state: state, words: words, command: nobody) { id, _ in TextRef(id: .init(id), hash: "") }
+            .wording(candidate, number: number)
     }
 
     private func best(_ pool: [Candidate], _ state: InterviewState) -> Candidate? {
@@ -47,7 +59,7 @@ extension Interviewer {
 
     private func mayBeLate(_ candidate: Candidate) -> Bool {
         if candidate.kind == .contradiction || candidate.again != nil { return true }
-        return candidate.targets.contains { $0.prior >= 50 && (catalogue.field($0.field)?.weight ?? 0) >= settings.late.weight }
+        return candidate.targets.contains { $0.isMain && (catalogue.field($0.field)?.weight ?? 0) >= settings.late.weight }
     }
 
     /// The larger share of the budget that is gone: of questions or of modelled minutes.
@@ -70,6 +82,8 @@ extension Interviewer {
     package struct Standing: Hashable, Sendable {
         /// Share of what a successor must know that is known, 0…99, weighted by weight and by how likely there is anything to tell.
         package var total = 0
+        /// That before it is calibrated, 0…1.
+        package var raw = 0.0
         /// The same, of the fields of each chapter.
         package var chapters: [Chapter: Int] = [:]
         /// How many fields are not known.
@@ -91,14 +105,32 @@ extension Interviewer {
             all[chapter] += worth
             if confidence < enough, field.id != settings.personField, field.id != settings.termField { standing.open += 1 }
         }
-        func share(_ known: Double, _ all: Double) -> Int { all > 0 ? min(99, Int(100 * known / all)) : 0 }
-        standing.total = share(known.reduce(0, +), all.reduce(0, +))
+        let line = settings.calibration
+        func share(_ known: Double, _ all: Double) -> Int {
+            guard all > 0, known > 0 else { return 0 }
+            return max(0, min(99, Int(100 * (line.offset + line.slope * known / all))))
+        }
+        let (told, worth) = (known.reduce(0, +), all.reduce(0, +))
+        standing.raw = worth > 0 ? told / worth : 0
+        standing.total = share(told, worth)
         for (index, chapter) in Chapter.allCases.enumerated() { standing.chapters[chapter] = share(known[index], all[index]) }
         return standing
     }
 
     /// Share of what a successor must know that is known, 0…99.
     package func completeness(_ state: InterviewState) -> Int { standing(state).total }
+
+    /// What is missing most: each field's share of everything that is missing, in hundredths, the largest first. It explains a
+    /// completeness, and says what to ask for to raise it.
+    package func missing(_ state: InterviewState) -> [(field: Field.ID, share: Int)] {
+        let lacking = catalogue.fields.map { field in
+            let known = state.fields[field.id]?.confidence ?? 0
+            return (field: field.id, worth: Double(field.weight * existence(field.id, state) * max(0, 100 - known)))
+        }
+        let all = lacking.reduce(0) { $0 + $1.worth }
+        guard all > 0 else { return [] }
+        return lacking.sorted { ($1.worth, $0.field) < ($0.worth, $1.field) }.map { ($0.field, Int((100 * $0.worth / all).rounded())) }.filter { $0.share > 0 }
+    }
 
     /// The fields that are not known, heaviest first.
     package func openFields(_ state: InterviewState) -> [Field.ID] {

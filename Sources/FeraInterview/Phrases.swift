@@ -6,6 +6,15 @@ package struct Phrases: Codable, Hashable, Sendable {
     /// What a follow-up asks for, by what is missing.
     package struct Ask: Codable, Hashable, Sendable {
         package var person, date, amount, artifact, reason, example: [String]
+        package var contrast, forbid: [String]
+
+        func variants(_ probe: StatementFact.Probe) -> [String] {
+            switch probe {
+            case .contrast: contrast
+            case .forbid: forbid
+            case .receipt: artifact
+            }
+        }
 
         func variants(_ aspect: Aspect?) -> [String] {
             switch aspect {
@@ -53,6 +62,17 @@ package struct Phrases: Codable, Hashable, Sendable {
     package var hint, deferred, raised, who, acronym, followUp, contradiction, contradictionAlone: [String]
     package var raisedPlain, whoPlain, acronymPlain, followUpPlain, contradictionPlain: String
     package var contradictionSubject: [String: String]
+    /// The second time a contradiction is put.
+    package var contradictionAgain: [String]
+    /// Two clauses in one question.
+    package var pair: [String]
+    /// What was said, given back: by the statement's kind, and `any`.
+    package var acknowledge: [String: [String]]
+    package var recap: [String]
+    /// "{count} on relationships", by chapter.
+    package var chapterCount: [String: String]
+    /// Field → what it asks for as a clause that goes on from "Tell me …"; a field without one is asked for alone.
+    package var clauses: [String: String]
     package var ask: Ask
     package var replies: Replies
     package var summary: Summary
@@ -70,6 +90,9 @@ package struct Phrases: Codable, Hashable, Sendable {
         case followUpPlain = "follow_up_plain"
         case contradictionPlain = "contradiction_plain"
         case contradictionSubject = "contradiction_subject"
+        case contradictionAgain = "contradiction_again"
+        case pair, clauses, acknowledge, recap
+        case chapterCount = "chapter_count"
         case whyOpening = "why_opening"
         case whyJoin = "why_join"
     }
@@ -81,15 +104,27 @@ package struct Phrases: Codable, Hashable, Sendable {
         let lists = [
             ("hint", phrases.hint), ("deferred", phrases.deferred), ("raised", phrases.raised), ("who", phrases.who), ("acronym", phrases.acronym),
             ("follow_up", phrases.followUp), ("contradiction", phrases.contradiction), ("contradiction_alone", phrases.contradictionAlone),
-            ("ask", phrases.ask.example),
+            ("ask", phrases.ask.example), ("pair", phrases.pair), ("acknowledge", phrases.acknowledge["any"] ?? []), ("recap", phrases.recap),
+            ("ask.contrast", phrases.ask.contrast), ("ask.forbid", phrases.ask.forbid), ("contradiction_again", phrases.contradictionAgain),
         ]
         for (name, list) in lists where list.isEmpty { throw CatalogueError("phrases.json5", name, "needs at least one wording") }
         for rule in Contradiction.Rule.allCases where phrases.contradictionSubject[rule.rawValue] == nil {
             throw CatalogueError("phrases.json5", "contradiction_subject", "has no entry for '\(rule.rawValue)'")
         }
+        let frame = phrases.pair.map { wordCount($0) - 2 }.max() ?? 0
+        let longest = phrases.clauses.values.map(wordCount).sorted().suffix(2).reduce(frame, +)
+        guard longest <= longestPair else {
+            throw CatalogueError("phrases.json5", "clauses", "the two longest make a question of \(longest) words; at most \(longestPair) are right")
+        }
         return phrases
     }
+
+    /// The most words that a question about two things may have, outside quotation marks.
+    static let longestPair = 35
 }
+
+/// Words as a person counts them.
+func wordCount(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
 extension String {
     /// The wording with `{name}` replaced by its value, in one pass: a value that holds a brace stays as it is.

@@ -14,9 +14,13 @@ struct SentenceRules: Sendable {
         var scores = cues
         for (field, prior) in priors { scores[field, default: 0] += prior }
         guard let best = scores.values.max() else { return [] }
-        return scores.filter { $0.value >= least && $0.value >= confidence.shareOfBest * best }
-            .map { (field: $0.key, score: $0.value) }
-            .sorted { ($0.score, -$0.field) > ($1.score, -$1.field) }
+        return scores.filter { field, score in
+            // What was asked for stays in sight even where a stray word points elsewhere.
+            let isAsked = (priors[field] ?? 0) >= confidence.asked
+            return score >= least && score >= (isAsked ? confidence.shareOfAsked : confidence.shareOfBest) * best
+        }
+        .map { (field: $0.key, score: $0.value) }
+        .sorted { ($0.score, -$0.field) > ($1.score, -$1.field) }
     }
 
     /// How sure it is that the sentence answers the field (0…1), and which aspects a full answer would have besides.

@@ -6,10 +6,11 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     /// Weights of the next question's score; what each means stands in the file.
     package struct Scoring: Codable, Hashable, Sendable {
         package var minutesExponent, sameChapter, followUp, followUpLikelihood, contradiction, repetition, gapLikelihood, nothing, missed: Double
-        package var unknownPerson, acronym, deferred, raised, ceiling, known, hinted, existence: Double
+        package var unknownPerson, acronym, deferred, raised, ceiling, known, hinted, existence, second, contradictionAgain, probe: Double
 
         enum CodingKeys: String, CodingKey {
-            case contradiction, repetition, nothing, missed, acronym, deferred, raised, ceiling, known, hinted, existence
+            case contradiction, repetition, nothing, missed, acronym, deferred, raised, ceiling, known, hinted, existence, second, probe
+            case contradictionAgain = "contradiction_again"
             case minutesExponent = "minutes_exponent"
             case sameChapter = "same_chapter"
             case followUp = "follow_up"
@@ -21,13 +22,18 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
 
     /// How sure a sentence answers its field.
     package struct Confidence: Codable, Hashable, Sendable {
-        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, shareOfBest: Double
+        package var base, aspects, hedge, short, floor, ceiling, many, referral, recordCeiling, mail, recordCue, answerCue, weakCue, strongCue, disputed, asked,
+            unsure: Double
+        package var shareOfBest, shareOfAsked: Double
 
         enum CodingKeys: String, CodingKey {
-            case base, aspects, hedge, short, floor, ceiling, many, referral, mail
+            case base, aspects, hedge, short, floor, ceiling, many, referral, mail, disputed, asked, unsure
             case recordCeiling = "record_ceiling"
             case recordCue = "record_cue"
             case answerCue = "answer_cue"
+            case weakCue = "weak_cue"
+            case strongCue = "strong_cue"
+            case shareOfAsked = "share_of_asked"
             case shareOfBest = "share_of_best"
         }
     }
@@ -71,11 +77,23 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         }
     }
 
+    /// The straight line by which completeness is shown: `offset + slope · completeness`, fitted on interviews whose truth is known.
+    package struct Calibration: Codable, Hashable, Sendable {
+        package var offset, slope: Double
+    }
+
     package var scoring: Scoring
+    package var calibration: Calibration
     package var confidence: Confidence
     package var budgets: [Tier: Budget]
     package var late: Late
     package var followUpsPerField: Int
+    /// Of so many of a chapter's best fields, two may be asked for in one question.
+    package var pairsFrom: Int
+    /// After every so many questions Fera says where we stand; 0: never.
+    package var recapEvery: Int
+    /// How many statements that lack nothing are probed in one interview, and from which weight on.
+    package var probes, probeWeight: Int
     package var contradictionsInARow: Int
     package var fatigue: Fatigue
     package var pace: Pace
@@ -89,7 +107,11 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     package var likelihoods: [Question.ID: [Field.ID: Double]]
 
     enum CodingKeys: String, CodingKey {
-        case scoring, confidence, budgets, late, fatigue, pace, existence, likelihoods
+        case scoring, confidence, calibration, budgets, late, fatigue, pace, existence, likelihoods
+        case pairsFrom = "pairs_from"
+        case recapEvery = "recap_every"
+        case probes
+        case probeWeight = "probe_weight"
         case followUpsPerField = "follow_ups_per_field"
         case contradictionsInARow = "contradictions_in_a_row"
         case maxAnswerBytes = "max_answer_bytes"

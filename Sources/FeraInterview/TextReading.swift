@@ -88,6 +88,16 @@ struct TextReading: Sendable {
         sentence.hits.contains { hits[$0].meaning == .word(category) && hits[$0].tokens.upperBound <= sentence.tokens.upperBound }
     }
 
+    /// Whether a word of the category stands in the sentence and nothing denies it in the three words before.
+    func affirms(_ category: Lexicon.Category, in sentence: Sentence) -> Bool {
+        let denials = sentence.hits.filter { hits[$0].meaning == .word(.negation) }.map { hits[$0].tokens.lowerBound }
+        return sentence.hits.contains { number in
+            let hit = hits[number]
+            guard hit.meaning == .word(category), hit.tokens.upperBound <= sentence.tokens.upperBound else { return false }
+            return !denials.contains { $0 < hit.tokens.lowerBound && hit.tokens.lowerBound - $0 <= 3 }
+        }
+    }
+
     /// How often words of the category stand in the sentence.
     func count(_ category: Lexicon.Category, in sentence: Sentence) -> Int {
         sentence.hits.count { hits[$0].meaning == .word(category) }

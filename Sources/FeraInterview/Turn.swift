@@ -48,6 +48,9 @@ package struct Turn: Codable, Hashable, Sendable {
             self.likelihood = likelihood
             self.prior = prior
         }
+
+        /// Whether the question asks for it outright; what is below may come along.
+        var isMain: Bool { prior >= 50 }
     }
 
     /// `<interview>.t<n>`.
@@ -84,6 +87,9 @@ package struct Turn: Codable, Hashable, Sendable {
         self.again = again
         self.text = text
     }
+
+    /// Whether it asks for two fields by name, the second being the last target.
+    var asksTwo: Bool { kind == .gap && subject.gap == nil && targets.count == 2 && targets.allSatisfy(\.isMain) }
 
     /// What a question is called where likelihoods are learned: `pb01`, `gap:st.churn_risk`, `followup:…`, `contradiction:…`.
     package var key: String {

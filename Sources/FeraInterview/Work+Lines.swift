@@ -76,6 +76,7 @@ extension Work {
             let ref = keep("\(old.rawValue.dropFirst(prefix.count + 1)).w\(state.eventCount + 1)", String(decoding: bytes, as: UTF8.self))
             rewritten.append(InterviewEvent.Withdrawn.Rewrite(old: old, new: ref))
         }
+        texts += quotations(of: [id], answer: statement.answer).filter { !texts.contains($0) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [], statements: [id], texts: texts, rewritten: rewritten)))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
@@ -93,8 +94,17 @@ extension Work {
                 if let text = state.resolved(span).text, !texts.contains(text) { texts.append(text) }
             }
         }
+        texts += quotations(of: statements, answer: id).filter { !texts.contains($0) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [id], statements: statements, texts: texts, rewritten: [])))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
+    }
+
+    /// What Fera said with the owner's words in it: the acknowledgement of the answer, and the follow-ups about its lines that are
+    /// no longer open.
+    private func quotations(of statements: [Statement.ID], answer: AnswerID) -> [Identifier<TextRef.Subject>] {
+        let acknowledged = Identifier<TextRef.Subject>("\(prefix).\(Self.acknowledgement(of: answer, prefix))")
+        let asked = state.turns.filter { turn in turn.id != state.open?.id && turn.subject.statement.map(statements.contains) ?? false }.map(\.text.id)
+        return ([acknowledged] + asked).filter { words.text($0) != nil }
     }
 }

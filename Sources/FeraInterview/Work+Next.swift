@@ -16,6 +16,7 @@ extension Work {
     }
 
     private mutating func ask(_ candidate: Candidate) {
+        talk()
         if interviewer.isLate(state), !state.isToldNearlyDone, !candidate.isOwed, questionsLeft > 1 {
             reply(.nearlyDone, phrases.replies.nearlyDone.filled([("questions", "\(questionsLeft)")]))
         }
@@ -59,11 +60,18 @@ extension Work {
             case .stopped: summary.stopped
             case .done, .budget: summary.done
             }
-        let text = keep("z\(state.eventCount + 1)", wording.filled([("statements", "\(living)"), ("open", "\(openFields.count)")]))
+        let text = keep(
+            "z\(state.eventCount + 1)",
+            wording.filled([("statements", "\(living)"), ("open", "\(openFields.count)"), ("chapters", chapters()), ("missing", weightiest(openFields))]))
         emit(
             .closed(
                 InterviewEvent.Closed(
                     reason: reason, completeness: interviewer.completeness(state), statements: living, openFields: openFields, text: text)))
+    }
+
+    /// The three heaviest of the fields that stay open, by their titles.
+    private func weightiest(_ open: [Field.ID]) -> String {
+        open.prefix(3).compactMap { catalogue.field($0).map { "“\($0.title)”" } }.joined(separator: ", ")
     }
 
     /// The reasons, as data: the heaviest field, how it stands, and what else the question may bring.

@@ -29,13 +29,26 @@ extension Work {
 
     private func gapWording(_ candidate: Candidate, _ number: Int) -> String {
         guard let field = candidate.subject.field.flatMap({ catalogue.field($0) }) else { return "" }
-        guard let span = state.fields[field.id]?.hint, let line = lookup(span), let source = source(span) else { return field.question }
-        return pick(phrases.hint, number).filled([("quote", quote(line)), ("source", source)]) + field.question
+        let question = pairWording(candidate, number) ?? field.question
+        guard let span = state.fields[field.id]?.hint, let line = lookup(span), let source = source(span) else { return question }
+        let frame = pick(phrases.hint, number)
+        // Quoting helps to remember, once; a long question does not.
+        guard !state.turns.contains(where: { $0.kind == .gap && $0.subject.field == field.id && $0.subject.gap == nil }) else { return question }
+        guard wordCount(frame) + wordCount(source) + wordCount(question) <= Phrases.longestPair + 2 else { return question }
+        return frame.filled([("quote", quote(line)), ("source", source)]) + question
+    }
+
+    private func pairWording(_ candidate: Candidate, _ number: Int) -> String? {
+        guard candidate.things == 2 else { return nil }
+        let clauses = candidate.targets.compactMap { phrases.clauses[$0.field.rawValue] }
+        guard clauses.count == 2 else { return nil }
+        return pick(phrases.pair, number).filled([("first", clauses[0]), ("second", clauses[1])])
     }
 
     private func followUpWording(_ candidate: Candidate, _ number: Int) -> String {
         let statement = candidate.subject.statement.flatMap { state.statement($0) }
-        let ask = pick(phrases.ask.variants(statement?.fact.missing.first), number)
+        let probe = statement.flatMap { $0.fact.followUp == nil ? $0.fact.probe : nil }
+        let ask = pick(probe.map(phrases.ask.variants) ?? phrases.ask.variants(statement?.fact.missing.first), number)
         guard let statement, let said = lookup(statement.span) else { return phrases.followUpPlain.filled([("title", title(candidate)), ("ask", ask)]) }
         return pick(phrases.followUp, number).filled([("title", title(candidate)), ("quote", quote(said)), ("ask", ask)])
     }
@@ -45,10 +58,11 @@ extension Work {
         let subject = phrases.contradictionSubject[finding.rule.rawValue] ?? ""
         guard let a = lookup(finding.a), let aSource = source(finding.a) else { return phrases.contradictionPlain.filled([("subject", subject)]) }
         var values = [("subject", subject), ("a", quote(a)), ("a_source", aSource)]
-        guard let b = finding.b else { return pick(phrases.contradictionAlone, number).filled(values) }
+        let isAgain = state.turns.contains { $0.subject.contradiction == candidate.subject.contradiction }
+        guard let b = finding.b else { return pick(phrases.contradictionAlone, number + (isAgain ? 1 : 0)).filled(values) }
         guard let line = lookup(b), let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
         values += [("b", quote(line)), ("b_source", bSource)]
-        return pick(phrases.contradiction, number).filled(values)
+        return pick(isAgain ? phrases.contradictionAgain : phrases.contradiction, number).filled(values)
     }
 
     private func mentionWording(_ candidate: Candidate, _ number: Int) -> String {
@@ -62,8 +76,8 @@ extension Work {
 
     /// The short form in which an open question is put once more.
     func shortForm(_ turn: Turn) -> String {
-        let heaviest = turn.targets.filter { $0.prior >= 50 }.max { (catalogue.field($0.field)?.weight ?? 0) < (catalogue.field($1.field)?.weight ?? 0) }
-        if turn.kind == .bank, let field = heaviest.flatMap({ catalogue.field($0.field) }) { return field.question }
+        let heaviest = turn.targets.filter(\.isMain).max { (catalogue.field($0.field)?.weight ?? 0) < (catalogue.field($1.field)?.weight ?? 0) }
+        if turn.kind == .bank || turn.asksTwo, let field = heaviest.flatMap({ catalogue.field($0.field) }) { return field.question }
         return words.text(turn.text.id) ?? title(turn.targets.first?.field)
     }
 

@@ -9,6 +9,7 @@ let commands: [(name: String, about: String, run: @Sendable ([String]) async thr
     ("ask", "quality of asking: --data DIR, or --fit DIR", askCommand),
     ("contradictions", "recall and precision of the contradiction rules on fixtures: --data FILE, --show", contradictionBench),
     ("reading", "CPU time of reading a record for gaps and contradictions: --passages N --runs N", readingBench),
+    ("interview", "policies side by side on simulated owners: --accounts N --profile P, --print N, --speed", { try interviewBench($0) }),
     ("server", "whole interview answers per second through the server: --owners N --accounts N --answers N --runs N", serverBench),
     ("asks", "extractive asks per second on the sample's clone: --seconds S --runs N", asksBench),
     ("coldstart", "from the start of the program to 200 on /readyz: --program PATH --workspace DIR", coldStartBench),

@@ -20,7 +20,7 @@ import Testing
         #expect(room.state.phase == .ready)
         let decision = room.run(.join)
         #expect(decision.events.map(\.type) == ["interview.joined", "interview.turn_opened"])
-        #expect(room.state.open?.kind == .bank)
+        #expect(room.state.open?.kind != .contradiction)
         #expect(room.texts[.init("iv_1.j2")]?.contains("Harbour Foods") == true)
         #expect(!room.asked.isEmpty)
         #expect(interviewer.why(room.state.open!, state: room.state, words: room.words).hasPrefix("Asked because"))
@@ -54,6 +54,7 @@ import Testing
 
     @Test func anAnswerBecomesStatementsWithPlaceConfidenceAndEvidence() throws {
         var room = joined()
+        let asked = room.state.open?.key
         let decision = room.say(
             "Mara Lenz decides the renewal, she has the final say since the reorg. "
                 + "See ticket T-4711, the nightly export script is a workaround that Jonas Holt keeps running."
@@ -69,7 +70,7 @@ import Testing
         #expect(statement.evidence.map(\.kind) == [.answer, .excerpt])
         #expect(statement.label == .internal)
         #expect(statement.routes.contains(.receiving))
-        #expect(decision.analysis?.shifts.contains { $0.field == Field.ID("re.renewal_decider") && $0.before < $0.after && $0.question == "pb01" } == true)
+        #expect(decision.analysis?.shifts.contains { $0.field == Field.ID("re.renewal_decider") && $0.before < $0.after && $0.question == asked } == true)
     }
 
     @Test func theOwnersQuestionIsAnsweredAndTheTurnStays() {

@@ -96,7 +96,8 @@ import Testing
         let first = room.state.statements[0]
         let second = room.state.statements[1]
         let decision = room.run(.withdrawStatement(first.fact.id))
-        #expect(decision.erased == [.init("iv_1.a1")])
+        // The words and what Fera gave back of them.
+        #expect(decision.erased == [.init("iv_1.a1"), .init("iv_1.k1")])
         #expect(room.state.statements[0].status == .withdrawn)
         #expect(room.words.at(room.state.resolved(second.span))?.hasPrefix("Mara cares about audits") == true)
         #expect(!room.texts.values.contains { $0.contains("final say") })
