@@ -10,7 +10,7 @@ enum JSONFuzz {
         let head = RequestHead(
             method: "POST", target: "/", minorVersion: 1, headers: Headers([("Content-Type", "application/json")]), framing: .none, keepAlive: true,
             expectsContinue: false)
-        var request = Request(head: head, components: [], match: nil, peer: "")
+        var request = Request(head: head, components: [], match: nil, peer: "", client: "")
         request.body = bytes
         decode(Opening.self, request)
         decode(ParticipantForm.self, request)
