@@ -114,4 +114,22 @@ import Testing
             #expect(bodies == ["1", "waited", "at once, false", "pool", "", "at once, false", "1\r\n3\r\n0|", "waited", "4", "pool"])
         }
     }
+
+    /// The message comes in pieces and the end of the conversation together with its last one: after a close frame nothing may follow.
+    @Test(arguments: [1000, 1005])
+    func anAnswerGoesBeforeTheCloseFrame(code: Int) async throws {
+        let log = Log()
+        try await served(Self.router(Till(), Gate(), log)) { server, _ in
+            let socket = try await WebSocketClient(port: server.port, "/socket")
+            let frames = [(1, Array("be".utf8), false), (9, Array("ping".utf8), true), (0, Array("gun".utf8), true)] as [(UInt8, [UInt8], Bool)]
+            let close = WebSocketClient.frame(opcode: 8, code == 1005 ? [] : [UInt8(code >> 8), UInt8(code & 255)])
+            try await socket.connection.send(frames.flatMap { WebSocketClient.frame(opcode: $0, $1, final: $2) } + close)
+            #expect(try await socket.receiveFrame() == .init(opcode: 10, payload: Array("ping".utf8)))
+            #expect(try await socket.receiveFrame() == .init(opcode: 1, payload: Array("begun".utf8)))
+            let last = try await socket.receiveFrame()
+            #expect(last.opcode == 8 && last.closeCode == code)
+            #expect(try await socket.connection.receiveAll() == "")
+            try await eventually { log.all == ["closed \(code)", "let go"] }
+        }
+    }
 }
