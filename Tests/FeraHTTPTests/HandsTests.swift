@@ -58,6 +58,10 @@ import Testing
                     _ = await till.take()
                 }, onClose: { _, _ in _ = await till.take() })
         }
+        router.get("/late") { _ in
+            await gate.wait()
+            return .webSocket(on: .loop, onOpen: { _ in }, onMessage: { _, _ in }, onClose: { _, code in log.add("closed \(code)") })
+        }
         return router
     }
 
@@ -130,6 +134,26 @@ import Testing
             #expect(last.opcode == 8 && last.closeCode == code)
             #expect(try await socket.connection.receiveAll() == "")
             try await eventually { log.all == ["closed \(code)", "let go"] }
+        }
+    }
+
+    /// A client that has said all it will ever say before its socket is open is counted out once.
+    @Test(arguments: [true, false])
+    func aSocketOfAClientThatHasGoneSilentIsOverOnce(saysGoodbye: Bool) async throws {
+        let gate = Gate(), log = Log()
+        try await served(Self.router(Till(), gate, log)) { server, client in
+            let connection = try await RawConnection(port: server.port)
+            let head = "GET /late HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            try await connection.send(head + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+            if saysGoodbye { try await connection.send(WebSocketClient.frame(opcode: 8, [3, 232])) }
+            connection.shutdownWriting()
+            try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
+            // The loop has one thread: with this it has also seen that nothing more comes.
+            #expect(try await client.get("/at-once").text == "at once, false")
+            gate.open()
+            try await eventually { log.all == [saysGoodbye ? "closed 1000" : "closed 1006"] }
+            try await eventually { server.counts.webSockets.load(ordering: .relaxed) <= 0 }
+            #expect(server.counts.webSockets.load(ordering: .relaxed) == 0)
         }
     }
 }

@@ -62,7 +62,12 @@ extension EventLoop {
                 guard !intake.isWriting else { return }
                 guard takeBody(connection, intake) else { return }
             case .webSocket(let session):
-                guard !session.inboxFull, session.restsUntil == 0, connection.input.count > 0 else { return }
+                guard connection.input.count > 0 else {
+                    // It closed its side before the socket was open.
+                    if connection.sawEnd { drop(connection) }
+                    return
+                }
+                guard !session.inboxFull, session.restsUntil == 0 else { return }
                 takeFrames(connection, session)
             case .admitting, .handling, .lingering: return
             }
