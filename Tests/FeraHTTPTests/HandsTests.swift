@@ -119,6 +119,39 @@ import Testing
         }
     }
 
+    /// The first of many requests of one connection has another client ask something: that is answered in the next turn of the loop.
+    @Test func whoAsksManyThingsAtOnceHasItsShareOfATurn() async throws {
+        let asked = Log(), other = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(other) }
+        var router = Router()
+        router.get("/many", on: .loop) { _ in
+            if asked.all.isEmpty { _ = Array("GET /one HTTP/1.1\r\nHost: x\r\n\r\n".utf8).withUnsafeBytes { send(other, $0.baseAddress, $0.count, 0) } }
+            asked.add("many")
+            return .text("")
+        }
+        router.get("/one", on: .loop) { _ in
+            asked.add("one")
+            return .text("")
+        }
+        try await served(router) { server, _ in
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = server.port.bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let outcome = withUnsafeBytes(of: &address) { bytes in
+                bytes.withMemoryRebound(to: sockaddr.self) { connect(other, $0.baseAddress, length) }
+            }
+            try #require(outcome == 0)
+            try await eventually { server.counts.connections.load(ordering: .relaxed) == 1 }
+            let connection = try await RawConnection(port: server.port)
+            try await connection.send(String(repeating: "GET /many HTTP/1.1\r\nHost: x\r\n\r\n", count: 200))
+            try await eventually { asked.all.count == 201 }
+            let before = try #require(asked.all.firstIndex(of: "one"))
+            #expect(before > 0 && before <= 32)
+        }
+    }
+
     /// The message comes in pieces and the end of the conversation together with its last one: after a close frame nothing may follow.
     @Test(arguments: [1000, 1005])
     func anAnswerGoesBeforeTheCloseFrame(code: Int) async throws {

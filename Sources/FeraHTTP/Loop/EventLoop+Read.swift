@@ -43,8 +43,8 @@ extension EventLoop {
                     return
                 }
                 // Who sends many at once waits for the others in between.
-                guard requests < Self.requestsATurn else {
-                    if !connection.goesOn { mailbox.post(.goOn(connection.id)) }
+                guard requests < Self.requestsATurn, !connection.goesOn else {
+                    if !connection.goesOn { goingOn.append(connection.id) }
                     connection.goesOn = true
                     return
                 }
