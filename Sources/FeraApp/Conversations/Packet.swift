@@ -1,4 +1,5 @@
 package import FeraDomain
+import FeraJSON
 import Foundation
 
 /// What the server says in a conversation: one vocabulary for WebSocket, server-sent events and JSON pages. A packet has
@@ -145,7 +146,7 @@ package struct Packet: Codable, Sendable {
         packet.message = error.detail
         if case .number(let wait) = error.members["retry_after_ms"] { packet.retryAfterMs = Int(wait) }
         // With `stale_turn`: the question that waits.
-        packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
+        packet.turn = error.members["turn"].flatMap { try? JSONReader().decode(OpenTurn.self, from: JSONWriter().bytes($0)) }
         packet.clientMessageID = clientMessageID
         return packet
     }
