@@ -4,6 +4,14 @@
 enum WebSocketFuzz {
     private static let limit = 300
 
+    private struct Outcome: Equatable {
+        var messages: [WebSocketMessage] = []
+        var reply: [UInt8] = []
+        var farewell: [UInt8] = []
+        var closedBy: UInt16?
+        var violation: UInt16?
+    }
+
     static func frames(_ bytes: [UInt8]) -> Int32 {
         for textOnly in [false, true] {
             for isShort in [false, true] {
@@ -18,30 +26,33 @@ enum WebSocketFuzz {
     }
 
     /// As the loop does it: a decoder is asked for where no whole frame can be read without one, and given back between messages.
-    private static func decode(_ pieces: [ArraySlice<UInt8>], _ textOnly: Bool, _ isShort: Bool) -> String {
-        guard let decoder = WebSocketDecoder(limit: limit, textOnly: textOnly) else { return "" }
-        var messages: [WebSocketMessage] = [], reply: [UInt8] = [], input: [UInt8] = []
+    private static func decode(_ pieces: [ArraySlice<UInt8>], _ textOnly: Bool, _ isShort: Bool) -> Outcome {
+        guard let decoder = WebSocketDecoder(limit: limit, textOnly: textOnly) else { return Outcome() }
+        var all = Outcome(), input: [UInt8] = []
         for piece in pieces {
             input += piece
             while !input.isEmpty {
                 if isShort, decoder.isAtRest, let (message, count) = read(input, textOnly) {
-                    messages.append(message)
+                    all.messages.append(message)
                     input.removeFirst(count)
                     continue
                 }
                 let count = min(input.count, 4096), result = input[..<count].withUnsafeBytes { decoder.decode($0) }
                 input.removeFirst(count)
-                messages += result.messages
-                reply += result.reply
+                all.messages += result.messages
+                all.reply += result.reply
+                all.farewell = result.farewell
+                all.closedBy = result.closedBy
+                all.violation = result.violation
                 hold(result.messages.allSatisfy { $0.byteCount <= limit }, "a message is over the limit")
                 hold(result.violation == nil || result.closedBy == nil, "closed twice")
                 hold(result.farewell.isEmpty == (result.closedBy == nil), "a close frame without a close, or none with one")
                 // A connection that is failed owes no pong for what came before.
-                if let code = result.violation { return "\(messages) violation \(code)" }
-                if let code = result.closedBy { return "\(messages) \(reply) closed \(code) \(result.farewell)" }
+                if result.violation != nil { all.reply = [] }
+                if result.violation != nil || result.closedBy != nil { return all }
             }
         }
-        return "\(messages) \(reply)"
+        return all
     }
 
     /// A plain frame is one message of one frame for a decoder too, wherever in the bytes it is looked for.
