@@ -33,7 +33,7 @@ final class Connection {
     var isOpen = true
     /// `advance` is at it.
     var isAdvancing = false
-    /// A note says that its next turn has come.
+    /// It has had its share of a turn and waits for the next.
     var goesOn = false
     var head: RequestHead?
     var request: Request?

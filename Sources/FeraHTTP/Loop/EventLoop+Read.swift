@@ -44,8 +44,8 @@ extension EventLoop {
                     return
                 }
                 // Who sends many at once waits for the others in between.
-                guard requests < Self.requestsATurn else {
-                    if !connection.goesOn { mailbox.post(.goOn(connection.id)) }
+                guard requests < Self.requestsATurn, !connection.goesOn else {
+                    if !connection.goesOn { goingOn.append(connection.id) }
                     connection.goesOn = true
                     return
                 }
@@ -63,7 +63,12 @@ extension EventLoop {
                 guard !intake.isWriting else { return }
                 guard takeBody(connection, intake) else { return }
             case .webSocket(let session):
-                guard !session.inboxFull, session.restsUntil == 0, connection.input.count > 0 else { return }
+                guard connection.input.count > 0 else {
+                    // It closed its side before the socket was open.
+                    if connection.sawEnd { drop(connection) }
+                    return
+                }
+                guard !session.inboxFull, session.restsUntil == 0 else { return }
                 takeFrames(connection, session)
             case .admitting, .handling, .lingering: return
             }

@@ -174,9 +174,9 @@ extension EventLoop {
     /// Says that nothing more will come, and waits a little for the peer: closing with unread bytes would destroy the answer on its way.
     func linger(_ connection: Connection) {
         if case .webSocket(let session) = connection.phase { release(session, 1006) }
+        connection.phase = .lingering
         if connection.sawEnd { return drop(connection) }
         shutdown(connection.descriptor, Int32(SHUT_WR))
-        connection.phase = .lingering
         connection.input = InputBuffer()
         connection.since = now
         updateInterest(connection)

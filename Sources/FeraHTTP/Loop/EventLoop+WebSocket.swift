@@ -75,6 +75,7 @@ extension EventLoop {
             if !session.closeSent { connection.output.append(WebSocketFrame.close(code, "")) }
             end(session, code)
         } else if let code = result.closedBy {
+            if !session.closeSent { connection.output.append(result.farewell) }
             end(session, code)
         }
         flush(connection)

@@ -59,6 +59,8 @@ final class EventLoop {
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     let unmasked = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
     var notes: [Note] = []
+    /// Connections that have had their share of this turn and go on in the next.
+    var goingOn: [UInt64] = []
     /// What the answer at hand is written into.
     var answer: [UInt8] = []
     /// `Date: …` with its CRLF, and the same behind the status line of 200: made at most once a second (RFC 9110 §6.6.1).
@@ -90,8 +92,10 @@ final class EventLoop {
     func run() {
         mailbox.open()
         while drainUntil == nil || !connections.isEmpty {
-            let count = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
+            let count = poller.wait(milliseconds: mailbox.isEmpty && goingOn.isEmpty ? patience : 0)
             now = settings.clock.now
+            var waited: [UInt64] = []
+            swap(&waited, &goingOn)
             var mail = false
             for index in 0..<count {
                 let event = poller[index]
@@ -101,6 +105,7 @@ final class EventLoop {
                 default: handle(event)
                 }
             }
+            for id in waited { goOn(id) }
             handleNotes(rang: mail)
             // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
             handleNotes(rang: false)
@@ -133,6 +138,13 @@ final class EventLoop {
         if event.readable, connection.isOpen { read(connection) }
     }
 
+    private func goOn(_ id: UInt64) {
+        guard let connection = connections[id] else { return }
+        connection.goesOn = false
+        advance(connection)
+        if connection.isOpen { updateInterest(connection) }
+    }
+
     private func handleNotes(rang: Bool) {
         guard rang || !mailbox.isEmpty else { return }
         mailbox.take(rang: rang, into: &notes)
@@ -151,12 +163,6 @@ final class EventLoop {
         case .resumeReading(let id):
             if let connection = connections[id], case .webSocket(let session) = connection.phase {
                 session.inboxFull = false
-                advance(connection)
-                if connection.isOpen { updateInterest(connection) }
-            }
-        case .goOn(let id):
-            if let connection = connections[id] {
-                connection.goesOn = false
                 advance(connection)
                 if connection.isOpen { updateInterest(connection) }
             }

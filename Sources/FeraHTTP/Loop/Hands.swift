@@ -50,21 +50,26 @@ final class Hand: @unchecked Sendable {
     }
 
     nonisolated(nonsending) fileprivate func run() async {
-        repeat {
-            var work = Work.nothing
-            swap(&work, &self.work)
-            switch work {
-            case .nothing: return
-            case .request(let request, let admit): await self.answer(request, admit)
-            case .message(let socket, let upgrade, let message): await socket.inbox.work(socket, upgrade, first: message)
-            }
-            serves = 0
-            guard !isCancelled, hands.hasRoom else { return }
+        while await workOff(), !isCancelled, hands.hasRoom {
             await withUnsafeContinuation { rest in
                 self.rest = rest
                 hands.lay(down: self)
             }
-        } while true
+        }
+    }
+
+    /// Does the work there is; `false` when there is none. A function of its own: when it is over, nothing of the work is held any more,
+    /// however long the hand rests.
+    nonisolated(nonsending) private func workOff() async -> Bool {
+        var work = Work.nothing
+        swap(&work, &self.work)
+        switch work {
+        case .nothing: return false
+        case .request(let request, let admit): await answer(request, admit)
+        case .message(let socket, let upgrade, let message): await socket.inbox.work(socket, upgrade, first: message)
+        }
+        serves = 0
+        return true
     }
 
     nonisolated(nonsending) private func answer(_ request: Request, _ admit: Bool) async {

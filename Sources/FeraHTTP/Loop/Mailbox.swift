@@ -10,8 +10,6 @@ enum Note: Sendable {
     case resumeReading(UInt64)
     indirect case closeSocket(UInt64, code: UInt16, reason: String)
     case leave(UInt64)
-    /// The connection has had its share of a turn and goes on in the next.
-    case goOn(UInt64)
     indirect case uploaded(UInt64, UploadStep)
     case tick
     case drain(until: UInt64)

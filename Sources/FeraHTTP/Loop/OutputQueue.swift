@@ -58,6 +58,11 @@ struct OutputQueue {
                 head = []
                 swap(&head, &rest[next])
                 next += 1
+                // A peer that never has all of it would leave an empty place behind for each segment.
+                if next == 64 {
+                    rest.removeFirst(next)
+                    next = 0
+                }
             }
         }
         return (sent, .drained)

@@ -8,8 +8,10 @@ final class WebSocketDecoder {
         var messages: [WebSocketMessage] = []
         /// Frames that began.
         var frames = 0
-        /// Pong and close frames to be sent back.
+        /// Pongs to be sent back.
         var reply: [UInt8] = []
+        /// The close frame to be sent back when the peer closed: the last thing, behind what answers its messages.
+        var farewell: [UInt8] = []
         /// The peer's close code (1005 without one), when it closed.
         var closedBy: UInt16?
         /// The code to close with, when the peer broke the protocol.
@@ -83,8 +85,13 @@ final class WebSocketDecoder {
             held.append(contentsOf: bytes)
         }
         if FrameWalk.holdsWholeControlFrame(held), result.violation == nil {
+            let pongs = result.reply.count
             held.withUnsafeBytes { feed($0) }
             held = []
+            if result.closedBy != nil {
+                result.farewell = Array(result.reply[pongs...])
+                result.reply.removeSubrange(pongs...)
+            }
         }
         isAtRest = walk.isBetweenFrames && held.isEmpty && !inMessage && result.violation == nil && result.closedBy == nil
         return result
