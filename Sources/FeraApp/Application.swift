@@ -47,6 +47,8 @@ package final class Application: Sendable {
     package let interviewer: Interviewer
     /// Tells who waits for an answer, after a lock.
     private let teller: JobWorker
+    /// Reads again what came after an interview was opened.
+    private let latecomer: JobWorker
 
     /// The version that clones and `--version` carry.
     package static let version = "0.1.0"
@@ -81,6 +83,7 @@ package final class Application: Sendable {
             prompts: prompts, backend: backend, sleep: sleep)
         try await application.locks.resume()
         application.teller.start()
+        application.latecomer.start()
         return application
     }
 
@@ -113,10 +116,14 @@ package final class Application: Sendable {
         directory = Directory(journal: journal, lifetimes: configuration.access)
         transfers = Transfers(
             journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
-        sources = Sources(journal: journal, transfers: transfers)
+        let bell = LateBell()
+        sources = Sources(journal: journal, transfers: transfers) { bell.ring() }
         let wording = backend.map { QuestionWording(backend: $0, prompts: prompts, limit: .milliseconds(configuration.llm.wordingTimeoutMs)) }
         interviews = Interviews(
             journal: journal, transfers: transfers, sources: sources, directory: directory, interviewer: interviewer, wording: wording)
+        let latecomer = JobWorker(journal, kind: LateJob.kind, actor: "record", sleep: sleep) { [interviews] in await interviews.readLate($0) }
+        self.latecomer = latecomer
+        bell.hang { latecomer.wake() }
         boards = Boards(journal: journal, transfers: transfers, interviews: interviews, directory: directory)
         reviews = Reviews(boards: boards, ownersPassDays: configuration.transfer.ownersPassDays)
         clones = Clones(
@@ -132,6 +139,7 @@ package final class Application: Sendable {
     /// Closes the workspace: takes nothing more in, ends what waits, releases files and lock.
     package func close() async {
         await teller.stop()
+        await latecomer.stop()
         await journal.store.close()
     }
 }

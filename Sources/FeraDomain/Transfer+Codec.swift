@@ -9,6 +9,7 @@ extension TransferEvent {
         case .joined: "transfer.joined"
         case .sourceAdded: "transfer.source_added"
         case .interviewOpened: "transfer.interview_opened"
+        case .recordRead: "transfer.record_read"
         case .reviewed: "transfer.reviewed"
         case .contradictionAccepted: "transfer.contradiction_accepted"
         case .sealBegun: "transfer.seal_begun"
@@ -31,6 +32,7 @@ extension TransferEvent {
         case .joined(let value): try encoder.encode(value)
         case .sourceAdded(let value): try encoder.encode(value)
         case .interviewOpened(let value): try encoder.encode(value)
+        case .recordRead(let value): try encoder.encode(value)
         case .reviewed(let value): try encoder.encode(value)
         case .contradictionAccepted(let value): try encoder.encode(value)
         case .sealBegun(let value): try encoder.encode(value)
@@ -54,6 +56,7 @@ extension TransferEvent {
             case "transfer.joined": .joined(try decoder.decode(Joined.self, from: payload))
             case "transfer.source_added": .sourceAdded(try decoder.decode(SourceAdded.self, from: payload))
             case "transfer.interview_opened": .interviewOpened(try decoder.decode(InterviewOpened.self, from: payload))
+            case "transfer.record_read": .recordRead(try decoder.decode(RecordRead.self, from: payload))
             case "transfer.reviewed": .reviewed(try decoder.decode(ReviewDecision.self, from: payload))
             case "transfer.contradiction_accepted": .contradictionAccepted(try decoder.decode(ContradictionAccepted.self, from: payload))
             case "transfer.seal_begun": .sealBegun(try decoder.decode(SealBegun.self, from: payload))

@@ -5,6 +5,7 @@ package enum TransferEvent: Hashable, Sendable {
     case joined(Joined)
     case sourceAdded(SourceAdded)
     case interviewOpened(InterviewOpened)
+    case recordRead(RecordRead)
     case reviewed(ReviewDecision)
     case contradictionAccepted(ContradictionAccepted)
     case sealBegun(SealBegun)
@@ -68,6 +69,17 @@ package enum TransferEvent: Hashable, Sendable {
         package init(account: Account.ID, interview: Conversation.ID) {
             self.account = account
             self.interview = interview
+        }
+    }
+
+    /// An open interview has read the files that came after it was opened.
+    package struct RecordRead: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        /// How many of the transfer's sources it has read now, those of other accounts counted.
+        package var sources: Int
+        package init(account: Account.ID, sources: Int) {
+            self.account = account
+            self.sources = sources
         }
     }
 

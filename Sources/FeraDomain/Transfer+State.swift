@@ -19,7 +19,7 @@ package struct TransferState: Sendable {
     package struct AccountRecord: Hashable, Sendable {
         package var account: Account
         package var interview: Conversation.ID?
-        /// How many of the transfer's sources were there when the interview was opened: it has read those and none that came later.
+        /// How many of the transfer's sources the interview has read: those that were there when it was opened, and what was read since.
         package var sourcesRead = 0
         package var clone: CloneID?
         /// The newest sealed version, 0 for none.
@@ -60,6 +60,7 @@ package struct TransferState: Sendable {
         case .interviewOpened(let value):
             accounts[value.account]?.interview = value.interview
             accounts[value.account]?.sourcesRead = sources.count
+        case .recordRead(let value): accounts[value.account]?.sourcesRead = value.sources
         case .reviewed(let value): decisions[value.statement, default: []].append(value)
         case .contradictionAccepted(let value): acceptedContradictions[value.contradiction] = value
         case .sealBegun(let value):
@@ -97,7 +98,7 @@ package struct TransferState: Sendable {
         }
     }
 
-    /// The files about an account that came after its interview was opened, which the interview has not read.
+    /// The files about an account that came after its interview was opened, which the interview has not read yet.
     package func sourcesNotRead(for account: Account.ID) -> [Source] {
         guard let record = accounts[account], record.interview != nil else { return [] }
         return sources.dropFirst(record.sourcesRead).map(\.source).filter { $0.accounts.contains(account) }

@@ -12,12 +12,14 @@ struct Candidate {
     /// The id of what it asks about; with the kind it breaks ties, so that the choice never depends on the order of a dictionary.
     var name: String
     var again: Turn.ID?
+    /// What a new source has brought, or somebody has added, once the interview was over.
+    var isFresh = false
 
     /// Of two equally good questions the one of higher rank is asked.
     var rank: (Int, String) { (Turn.Kind.allCases.firstIndex(of: kind) ?? 0, name) }
 
     /// Asked whatever the budget and the stop rule say: what came back from an asker, and what Fera promised to come back to.
-    var isOwed: Bool { subject.gap != nil || again != nil }
+    var isOwed: Bool { subject.gap != nil || again != nil || isFresh }
 }
 
 /// What the choice needs of every field, by its place in the catalogue, looked up once.
@@ -40,7 +42,7 @@ extension Interviewer {
         catalogue.fields.map { field in
             let known = state.fields[field.id]
             return FieldView(
-                weight: Double(field.weight), confidence: Double(known?.confidence ?? 0) / 100, existence: Double(existence(field.id, state)) / 1000,
+                weight: Double(state.weight(field)), confidence: Double(known?.confidence ?? 0) / 100, existence: Double(existence(field.id, state)) / 1000,
                 repetition: pow(settings.scoring.repetition, Double(known?.asked ?? 0) / 100), state: known)
         }
     }
@@ -59,15 +61,17 @@ extension Interviewer {
     /// Every question that could be asked now, in no order.
     func candidates(_ state: InterviewState) -> [Candidate] {
         let views = views(state)
-        var found = raised(state)
+        var found = raised(state) + fresh(state) + special(state)
         if state.asksRaisedOnly { return found }
         let budget = settings.budgets[state.tier]
         found += contradictions(state)
-        for entry in bank[state.tier] ?? [] where !state.askedQuestions.contains(entry.question.id) {
+        for entry in bank[state.tier] ?? [] where !state.askedQuestions.contains(entry.question.id) && state.allows(entry.question.id) {
+            let gain = gain(entry.targets, entry.places, views)
+            guard gain > 0 || state.plan == nil else { continue }
             found.append(
                 Candidate(
                     kind: .bank, subject: Turn.Subject(question: entry.question.id), chapter: entry.question.chapter, targets: entry.targets,
-                    minutes: entry.minutes, gain: gain(entry.targets, entry.places, views), name: entry.question.id.rawValue))
+                    minutes: entry.minutes, gain: gain, name: entry.question.id.rawValue))
         }
         if budget?.gaps ?? true { found += gaps(state, views, tries: budget?.gapTries ?? 2) }
         found += followUps(state, views)
@@ -88,7 +92,7 @@ extension Interviewer {
     private func contradictions(_ state: InterviewState) -> [Candidate] {
         // Rapport first, and never more than so many disputes in a row.
         guard !state.turns.isEmpty, state.contradictionsInARow < settings.contradictionsInARow else { return [] }
-        return state.contradictions.filter { $0.status == .open && !$0.isAsked }.map { contradiction in
+        return state.contradictions.filter { $0.status == .open && !$0.isAsked && asks($0.finding.field, state) }.map { contradiction in
             let field = contradiction.finding.field
             return Candidate(
                 kind: .contradiction, subject: Turn.Subject(contradiction: contradiction.id), chapter: catalogue.field(field)?.chapter ?? .story,
@@ -99,10 +103,12 @@ extension Interviewer {
 
     private func gaps(_ state: InterviewState, _ views: [FieldView], tries: Int) -> [Candidate] {
         let likelihood = percent(settings.scoring.gapLikelihood)
+        let hinted = percent(settings.scoring.hinted)
         return catalogue.fields.enumerated().compactMap { place, field in
             let view = views[place]
             guard field.id != settings.personField, field.id != settings.termField, view.confidence < settings.scoring.known else { return nil }
             guard (view.state?.gapTries ?? 0) < tries, view.state?.isSkipped != true else { return nil }
+            guard view.weight > 0, state.isReady(field.id, hinted: hinted) else { return nil }
             let targets = [Turn.Target(field: field.id, likelihood: likelihood, prior: 80)]
             return Candidate(
                 kind: .gap, subject: Turn.Subject(field: field.id), chapter: field.chapter, targets: targets, minutes: 0.9,
@@ -117,7 +123,7 @@ extension Interviewer {
                 return nil
             }
             let view = views[place]
-            guard view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id) else { return nil }
+            guard view.weight > 0, view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id) else { return nil }
             guard (view.state?.followUps ?? 0) < settings.followUpsPerField else { return nil }
             return Candidate(
                 kind: .followUp, subject: Turn.Subject(field: field, statement: statement.fact.id), chapter: catalogue.fields[place].chapter,
@@ -129,7 +135,7 @@ extension Interviewer {
 
     private func mentions(_ state: InterviewState) -> [Candidate] {
         func candidate(_ mention: Mention, _ kind: Turn.Kind, _ field: Field.ID, _ gain: Double, _ minutes: Double) -> Candidate? {
-            guard !state.askedMentions.contains(mention.id), kind == .acronym || !state.known.contains(mention.key) else { return nil }
+            guard asks(field, state), !state.askedMentions.contains(mention.id), kind == .acronym || !state.known.contains(mention.key) else { return nil }
             return Candidate(
                 kind: kind, subject: Turn.Subject(mention: mention.id), chapter: catalogue.field(field)?.chapter ?? .story,
                 targets: [Turn.Target(field: field, likelihood: 50, prior: 100)], minutes: minutes, gain: gain, name: mention.id.rawValue)
@@ -137,6 +143,9 @@ extension Interviewer {
         return state.people.compactMap { candidate($0, .who, settings.personField, settings.scoring.unknownPerson, 0.5) }
             + state.acronyms.compactMap { candidate($0, .acronym, settings.termField, settings.scoring.acronym, 0.4) }
     }
+
+    /// Whether the plan wants anything of a field.
+    private func asks(_ field: Field.ID, _ state: InterviewState) -> Bool { state.plan.map { ($0.weights[field] ?? 0) > 0 } ?? true }
 
     /// What was put off comes back in the next sitting, late in the budget, or when nothing else is left.
     private func putOff(_ state: InterviewState, _ views: [FieldView], isAlone: Bool) -> [Candidate] {

@@ -76,9 +76,12 @@ extension Work {
             let ref = keep("\(old.rawValue.dropFirst(prefix.count + 1)).w\(state.eventCount + 1)", String(decoding: bytes, as: UTF8.self))
             rewritten.append(InterviewEvent.Withdrawn.Rewrite(old: old, new: ref))
         }
+        let taken = ([statement.span] + statement.earlier).compactMap { words.at(state.resolved($0)) }
+        for echo in echoes(of: taken) where !texts.contains(echo) { texts.append(echo) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [], statements: [id], texts: texts, rewritten: rewritten)))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
+        next()
     }
 
     /// Takes back a whole answer with every line that came of it.
@@ -93,8 +96,12 @@ extension Work {
                 if let text = state.resolved(span).text, !texts.contains(text) { texts.append(text) }
             }
         }
+        // A name that was passed on stands alone in what Fera answered.
+        let names = state.referrals.filter { $0.turn == answer.turn && $0.turn != nil }.compactMap { $0.name.flatMap(words.at) }
+        for echo in echoes(of: texts.compactMap { words.text($0) }, names: names) where !texts.contains(echo) { texts.append(echo) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [id], statements: statements, texts: texts, rewritten: [])))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
+        next()
     }
 }

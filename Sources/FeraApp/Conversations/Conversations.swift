@@ -6,11 +6,11 @@ import Synchronization
 
 /// Interviews and asks through one door: snapshots, packets, and what a client says.
 package final class Conversations: Sendable {
-    private let interviews: Interviews
+    let interviews: Interviews
     private let asks: Asks
-    private let transfers: Transfers
-    private let directory: Directory
-    private let journal: Journal
+    let transfers: Transfers
+    let directory: Directory
+    let journal: Journal
     private let hub: Hub
     private let readers = WaitingLine(places: 16)
 
@@ -37,9 +37,9 @@ package final class Conversations: Sendable {
         }
         let place = try await interviews.place(id)
         let transfer = try await transfers.state(place.transfer)
-        guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.answer),
-            try await interviews.file(id).state.owner == principal.person
-        else { throw AppError.notFound("conversation") }
+        guard let pass = Gate.pass(principal, in: transfer), Self.isIn(try await interviews.file(id).state, pass) else {
+            throw AppError.notFound("conversation")
+        }
         return .interview
     }
 
@@ -55,7 +55,7 @@ package final class Conversations: Sendable {
         case .interview:
             var entry = try await interviews.loaded(id)
             let place = try await interviews.place(id)
-            if entry.state.state.phase == .ready, try await !transfers.state(place.transfer).isClosed {
+            if try await comes(entry.state.state, place, principal) {
                 _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
                 entry = try await interviews.loaded(id)
             }
@@ -72,6 +72,8 @@ package final class Conversations: Sendable {
             packet.progress = packets.progress(entry.state.state)
             packet.lastSeq = entry.seq
             packet.sourcesNotRead = late.isEmpty ? nil : late
+            packet.sittings = entry.state.state.sittings.isEmpty ? nil : entry.state.state.sittings
+            packet.admitted = entry.state.state.admitted.isEmpty ? nil : entry.state.state.admitted.sorted()
             if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
                 packet.draft = draft.content
             }
@@ -104,9 +106,9 @@ package final class Conversations: Sendable {
         }
     }
 
-    private func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
+    func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
         var names: [Person.ID: String] = [:]
-        for person in Set(events.compactMap { $0.event.origin?.by } + [file.state.owner].compactMap { $0 }) {
+        for person in Set(events.flatMap(\.event.people) + file.state.speakers) {
             names[person] = try await directory.person(person).name
         }
         let maker = interviews.packets(file)
@@ -147,7 +149,9 @@ package final class Conversations: Sendable {
         }
         switch kind {
         case .interview:
-            let reply = try await interviews.perform(try command(packet), in: id, by: principal.person, clientID: clientID)
+            if packet.type == .action, packet.action == .switchAccount { return try await switchAccount(packet, in: id, clientID: clientID, by: principal) }
+            let command = try await asked(try command(packet), packet, in: id, by: principal)
+            let reply = try await interviews.perform(command, in: id, by: principal.person, clientID: clientID)
             return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))
         case .ask:
             guard packet.type == .message, let text = packet.text else {
@@ -203,13 +207,19 @@ package final class Conversations: Sendable {
                 }
                 return .correct(statement, text: text)
             case .withdraw:
-                guard let statement = packet.statementID else { throw Transfers.invalid("statement_id", "name the line that you take back") }
+                guard let statement = packet.statementID else { return .withdrawLast }
                 return .withdrawStatement(statement)
             case .pause: return .pause
             case .resume: return .resume
             case .why: return .why
             case .stop: return .stop
-            case .switchAccount: throw AppError(.state, "Open the other account's interview from your list; this one waits with its question.")
+            case .finish: return .finishPass
+            case .extend:
+                guard let choice = packet.choice.flatMap(InterviewEvent.BudgetExtended.Choice.init(rawValue:)) else {
+                    throw Transfers.invalid("choice", "more minutes, another sitting, or written: 'minutes', 'sitting' or 'written'")
+                }
+                return .extend(choice, day: packet.day)
+            case .switchAccount: throw Transfers.invalid("account_id", "name the account to go to")
             }
         }
     }

@@ -57,12 +57,12 @@ package final class Interviews: Sendable {
         var read: Record?
         while true {
             if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
-            read = try await self.read(account, try await transfers.state(id))
+            read = try await self.read(account, try await transfers.state(id), for: journal.mint.id("iv"))
         }
     }
 
     /// An account's record as it was read, and what it was read from.
-    private struct Record: Sendable {
+    struct Record: Sendable {
         var reading: RecordReading
         var interview: Conversation.ID
         var basis: [String]
@@ -73,9 +73,8 @@ package final class Interviews: Sendable {
         }
     }
 
-    private func read(_ account: Account.ID, _ state: TransferState) async throws -> Record {
+    func read(_ account: Account.ID, _ state: TransferState, for interview: Conversation.ID) async throws -> Record {
         guard let name = state.accounts[account]?.account.name else { throw AppError.notFound("account") }
-        let interview: Conversation.ID = journal.mint.id("iv")
         let shelves = try await sources.shelves(of: account, in: state)
         let interviewer = interviewer
         var ours: [String] = []
@@ -141,6 +140,7 @@ package final class Interviews: Sendable {
         let statement: Statement.ID?, takesBack: Bool
         switch kind {
         case .withdrawStatement(let id), .keepPrivate(let id): (statement, takesBack) = (id, true)
+        case .withdrawLast: return try await withdrawLast(in: place, by: person, clientID: clientID)
         case .confirm(let id), .correct(let id, text: _): (statement, takesBack) = (seen == nil ? nil : id, false)
         default: (statement, takesBack) = (nil, false)
         }
@@ -165,7 +165,7 @@ package final class Interviews: Sendable {
         }
     }
 
-    private func taken(
+    func taken(
         _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String],
         check: (InterviewFile) throws -> Void = { _ in }
     ) async throws -> Reply {
@@ -173,6 +173,7 @@ package final class Interviews: Sendable {
         return try await lock.withLock(id.rawValue) {
             var entry = try await loaded(id)
             try check(entry.state)
+            entry = try await expired(id, transfer, entry)
             // The first word of the owner says that they are here.
             if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
@@ -190,7 +191,7 @@ package final class Interviews: Sendable {
         return own.revision + (transfer.decisions[id] ?? []).count { $0.verdict == .edit }
     }
 
-    private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
+    func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
         -> (reply: Reply, entry: StreamCache<InterviewFile>.Entry)
     {
         var (decision, texts) = decide(command, entry.state)
@@ -245,7 +246,7 @@ package final class Interviews: Sendable {
         return Reply(seq: first.seq, events: events, file: entry.state)
     }
 
-    private func decide(_ command: Command, _ file: InterviewFile) -> (Decision, [TextDraft]) {
+    func decide(_ command: Command, _ file: InterviewFile) -> (Decision, [TextDraft]) {
         var drafts: [String: TextDraft] = [:]
         let decision = interviewer.decide(command, state: file.state, words: file.words) { id, content in
             let draft = TextDraft(id: id, content: content)
@@ -255,7 +256,7 @@ package final class Interviews: Sendable {
         return (decision, decision.texts.compactMap { drafts[$0.ref.id.rawValue] })
     }
 
-    private func drafts(_ decision: Decision, _ command: Command) throws -> [EventDraft] {
+    func drafts(_ decision: Decision, _ command: Command) throws -> [EventDraft] {
         try decision.events.enumerated().map { index, event in
             journal.draft(event.type, try event.payload(), by: index == 0 ? command.by : nil, clientID: index == 0 ? command.clientID : nil)
         }
@@ -341,7 +342,7 @@ extension AppError {
         switch refusal.code {
         case .unknownStatement, .unknownAnswer: self = .notFound("statement")
         case .tooLong: self.init(.tooLarge, refusal.message)
-        case .empty, .unknownField: self.init(.invalid, refusal.message)
+        case .empty, .unknownField, .unknownSpeaker, .invalidPlan: self.init(.invalid, refusal.message)
         default: self.init(.state, refusal.message, members: ["reason": .string(refusal.code.rawValue)])
         }
     }
@@ -359,7 +360,10 @@ extension InterviewEvent {
         case .ownerPassed(let value): value.waived.map { [$0] } ?? []
         case .gapRaised(let value): [value.question]
         case .closed(let value): [value.text]
-        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired: []
+        case .budgetExtended(let value): [value.text]
+        case .sittingEnded(let value): [value.text]
+        case .fieldAdded(let value): [value.title, value.question]
+        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired, .left, .sittingsPlanned, .recordExtended, .admitted, .referralChanged: []
         }
     }
 }

@@ -202,7 +202,7 @@ package final class Transfers: Sendable {
     @discardableResult
     func change(
         _ id: Transfer.ID, _ capability: Capability, by principal: Principal, action: String, texts: [TextDraft] = [],
-        _ decide: (TransferState) async throws -> [TransferEvent]
+        jobs: (TransferState) throws -> [JobDraft] = { _ in [] }, _ decide: (TransferState) async throws -> [TransferEvent]
     ) async throws -> TransferState {
         try await lock.withLock(id.rawValue) {
             let entry = try await states.entry(Self.stream(id))
@@ -212,7 +212,8 @@ package final class Transfers: Sendable {
             guard !events.isEmpty else { return entry.state }
             let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
             let line = journal.audit(principal.person.rawValue, action, id.rawValue)
-            guard case .appended(let stored) = try await journal.append(Append([part], texts: texts, audit: [line])) else { return entry.state }
+            let append = Append([part], texts: texts, audit: [line], jobs: try jobs(entry.state))
+            guard case .appended(let stored) = try await journal.append(append) else { return entry.state }
             return try states.advanced(Self.stream(id), entry, by: stored).state
         }
     }
