@@ -79,7 +79,7 @@ package final class Application: Sendable {
         let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
             configuration, journal: Journal(store: store, now: now, log: log), keys: keys, hub: hub, interviewer: interviewer,
-            templates: try Self.templates(materials.templates),
+            templates: try TemplateFiles.read(materials.templates, files: configuration.transfer.templates, catalogue: catalogue),
             prompts: prompts, backend: backend, sleep: sleep)
         try await application.locks.resume()
         application.teller.start()
@@ -91,17 +91,6 @@ package final class Application: Sendable {
     package static func complain(_ line: String) {
         // Nobody reads standard error where it is closed: nothing waits for that.
         try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
-    }
-
-    private static func templates(_ data: Data) throws -> [Template] {
-        struct File: Codable { var templates: [Template] }
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        do {
-            return try decoder.decode(File.self, from: data).templates
-        } catch {
-            throw ConfigurationError(description: "config/templates.json5: \(error)")
-        }
     }
 
     private init(

@@ -21,6 +21,8 @@ package struct TransferState: Sendable {
         package var interview: Conversation.ID?
         /// How many of the transfer's sources the interview has read: those that were there when it was opened, and what was read since.
         package var sourcesRead = 0
+        /// Short interviews of those to whom the owner passed something on.
+        package var contributions: [TransferEvent.ContributionOpened] = []
         package var clone: CloneID?
         /// The newest sealed version, 0 for none.
         package var version = 0
@@ -30,6 +32,8 @@ package struct TransferState: Sendable {
         package var sealedRevisions: [Statement.ID: Int] = [:]
         /// A seal that has begun and neither ended nor failed.
         package var pendingSeal: TransferEvent.SealBegun?
+        /// Who has verified which version, by route.
+        package var verified: [ReviewRoute: TransferEvent.Verified] = [:]
         /// The version that the successor or interim holder signed off.
         package var signedOffVersion: Int?
     }
@@ -61,6 +65,7 @@ package struct TransferState: Sendable {
             accounts[value.account]?.interview = value.interview
             accounts[value.account]?.sourcesRead = sources.count
         case .recordRead(let value): accounts[value.account]?.sourcesRead = value.sources
+        case .contributionOpened(let value): accounts[value.account]?.contributions.append(value)
         case .reviewed(let value): decisions[value.statement, default: []].append(value)
         case .contradictionAccepted(let value): acceptedContradictions[value.contradiction] = value
         case .sealBegun(let value):
@@ -70,6 +75,7 @@ package struct TransferState: Sendable {
         case .sealFailed(let value): accounts[value.account]?.pendingSeal = nil
         case .gapRaised(let value): apply(value)
         case .gapChanged(let value): gaps[value.gap]?.status = value.status
+        case .verified(let value): accounts[value.account]?.verified[value.route] = value
         case .signedOff(let value): accounts[value.account]?.signedOffVersion = value.version
         case .closed: isClosed = true
         }

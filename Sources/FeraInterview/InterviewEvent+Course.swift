@@ -77,6 +77,14 @@ extension InterviewEvent {
         /// What their answer told, with `answered`.
         package var credits: [StatementFact.Credit]
 
+        package init(referral: Int, status: Status, person: Person.ID, conversation: Conversation.ID, credits: [StatementFact.Credit]) {
+            self.referral = referral
+            self.status = status
+            self.person = person
+            self.conversation = conversation
+            self.credits = credits
+        }
+
         /// How far it is.
         package enum Status: String, Codable, Hashable, Sendable {
             case sent, answered

@@ -100,8 +100,6 @@ package struct InterviewEvent: Hashable, Sendable {
             case timeLeft = "time_left"
             case why, help, reask, redacted, abusive, referred, corrected, withdrawn, deferred
             case nearlyDone = "nearly_done"
-            /// "Who would know?", after "I don't know".
-            case whoKnows = "who_knows"
             /// Ten more minutes, another day, or in writing.
             case budgetOffer = "budget_offer"
         }

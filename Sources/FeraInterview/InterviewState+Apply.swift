@@ -27,7 +27,6 @@ extension InterviewState {
             switch value.kind {
             case .reask: isReasked = true
             case .nearlyDone: isToldNearlyDone = true
-            case .whoKnows: isAskedWho = true
             case .budgetOffer: isOffered = true
             default: break
             }
@@ -106,7 +105,8 @@ extension InterviewState {
         turns.append(turn)
         said.append(turn.text.id)
         isReasked = false
-        isAskedWho = false
+        // It comes of an answer, not of the budget.
+        if turn.kind == .whoKnows { questionBudget += 1 }
         for target in turn.targets { fields[target.field, default: FieldState()].asked += target.likelihood }
         if let question = turn.subject.question { askedQuestions.insert(question) }
         if let mention = turn.subject.mention { askedMentions.insert(mention) }
@@ -180,7 +180,6 @@ extension InterviewState {
     mutating func closeTurn() {
         openTurn = nil
         isReasked = false
-        isAskedWho = false
     }
 
     private mutating func withdrawn(_ value: InterviewEvent.Withdrawn) {

@@ -61,7 +61,7 @@ extension InterviewState {
         phase = .paused
         isAway = true
         guard let openTurn else { return }
-        deferred.append(openTurn)
+        if turns[openTurn].kind != .whoKnows { deferred.append(openTurn) }
         closeTurn()
     }
 

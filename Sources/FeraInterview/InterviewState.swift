@@ -147,8 +147,6 @@ package struct InterviewState: Hashable, Sendable {
     package var clientID: String?
     /// The owner has been told that few questions are left.
     package var isToldNearlyDone = false
-    /// The owner has been asked who would know.
-    package var isAskedWho = false
     /// Ten more minutes, another day or a written pass have been offered.
     package var isOffered = false
     /// What is left is answered in writing, whenever the owner finds the time.

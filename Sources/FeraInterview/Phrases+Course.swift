@@ -13,12 +13,12 @@ extension Phrases {
         /// Words by which more minutes, another day or a written pass are chosen.
         package var more, another, written: [String]
         package var moreTaken, anotherTaken, writtenTaken, sittingOver: String
-        package var specialPlain, whySpecial: String
+        package var specialPlain, specialTitle, whySpecial: String
+        package var referredWho, referredTerm: String
         package var contribution: String
-        package var contributed: String
 
         enum CodingKeys: String, CodingKey {
-            case recap, which, ordinals, last, all, neither, offer, more, another, written, contribution, contributed
+            case recap, which, ordinals, last, all, neither, offer, more, another, written, contribution
             case noRecord = "no_record"
             case whoKnows = "who_knows"
             case whichPlain = "which_plain"
@@ -28,6 +28,9 @@ extension Phrases {
             case writtenTaken = "written_taken"
             case sittingOver = "sitting_over"
             case specialPlain = "special_plain"
+            case specialTitle = "special_title"
+            case referredWho = "referred_who"
+            case referredTerm = "referred_term"
             case whySpecial = "why_special"
         }
 

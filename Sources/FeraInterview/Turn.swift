@@ -12,6 +12,8 @@ package struct Turn: Codable, Hashable, Sendable {
         case contradiction, who, acronym, closing
         /// Which of several earlier lines a correction means.
         case which
+        /// Who would know what the owner does not.
+        case whoKnows = "who_knows"
     }
 
     /// What the turn asks about. One of them is set, or the gap's field stands alone in `targets`.

@@ -51,9 +51,6 @@ extension Work {
             }
         case .refer: refer(id, open, reading)
         case .defer: putOff(id, open, reading)
-        case .unknown where !state.isAskedWho && open.kind != .which:
-            emit(.analysed(secured(standing(id, .unknown, words: reading.tokens.ranges.count), reading)))
-            reply(.whoKnows, phrases.course.whoKnows)
         case .skip, .none, .unknown: emit(.analysed(secured(nothing(id, open, intent, words: reading.tokens.ranges.count), reading)))
         case .question:
             emit(.analysed(secured(standing(id, .question, words: reading.tokens.ranges.count), reading)))
@@ -70,6 +67,7 @@ extension Work {
             }
         }
         if let ambiguous { ask(which: ambiguous, chapter: open.chapter) }
+        if intent == .unknown { askWhoKnows(open) }
         if state.open == nil { next() }
         return .accepted(answer: id)
     }
@@ -77,7 +75,7 @@ extension Work {
     /// What a message is meant as; after "who would know?" a bare name is whom to ask.
     private func meant(_ reading: TextReading) -> Intent {
         let intent = interviewer.intent(reading)
-        return state.isAskedWho && intent == .answer && bareName(reading) != nil ? .refer : intent
+        return state.open?.kind == .whoKnows && intent == .answer && bareName(reading) != nil ? .refer : intent
     }
 
     /// Skip and defer by button.
@@ -94,7 +92,7 @@ extension Work {
     /// Put off once; a question that was put off before is left out instead.
     private mutating func putOff(_ id: AnswerID, _ turn: Turn, _ reading: TextReading?) {
         let words = reading?.tokens.ranges.count ?? 0
-        guard turn.again == nil else { return emit(.analysed(secured(nothing(id, turn, .skip, words: words), reading))) }
+        guard turn.again == nil, turn.kind != .whoKnows else { return emit(.analysed(secured(nothing(id, turn, .skip, words: words), reading))) }
         var analysed = standing(id, .defer, words: words)
         analysed.closesTurn = true
         emit(.analysed(secured(analysed, reading)))

@@ -23,7 +23,7 @@ extension Work {
     private func privateLifted(_ statement: InterviewState.StatementState) -> Label {
         guard statement.label == .private else { return statement.label }
         if statement.earlier.isEmpty, statement.fact.label != .private { return statement.fact.label }
-        guard let field = catalogue.field(statement.fact.field), let text = words.at(state.resolved(statement.span)) else { return .internal }
+        guard let field = interviewer.field(statement.fact.field, in: state, words: words), let text = words.at(state.resolved(statement.span)) else { return .internal }
         let reading = TextReading(text, index: interviewer.index)
         return reading.sentences.reduce(field.label) { $0.stricter(interviewer.access(field, $1, reading, state: state, liftsPrivate: true).label) }
     }
@@ -34,7 +34,9 @@ extension Work {
         try checkLength(text)
         let redacted = SecretRedactor.redact(text)
         guard redacted.text.utf8.contains(where: { $0 > 32 }) else { throw Refusal(.empty, "A correction needs words; to take the line back, withdraw it.") }
-        guard let field = catalogue.field(statement.fact.field) else { throw Refusal(.unknownField, "'\(statement.fact.field)' is no field any more.") }
+        guard let field = interviewer.field(statement.fact.field, in: state, words: words) else {
+            throw Refusal(.unknownField, "'\(statement.fact.field)' is no field any more.")
+        }
         let revision = statement.revision + 1
         let ref = keep("\(id.rawValue.dropFirst(prefix.count + 1)).r\(revision)", redacted.text)
         let reading = TextReading(redacted.text, index: interviewer.index)

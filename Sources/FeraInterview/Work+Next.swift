@@ -28,7 +28,7 @@ extension Work {
 
     private mutating func closing(_ reason: InterviewEvent.Closed.Reason) {
         let id = catalogue.closing
-        guard !state.asksRaisedOnly, !state.askedQuestions.contains(id), let question = catalogue.question(id), question.tiers.contains(state.tier) else {
+        guard !state.asksRaisedOnly, state.plan?.contribution == nil, !state.askedQuestions.contains(id), let question = catalogue.question(id), question.tiers.contains(state.tier) else {
             return close(reason)
         }
         let entry = Interviewer.entry(question, catalogue, settings)
@@ -81,6 +81,7 @@ extension Work {
         case .acronym: return [WhyTerm(.acronym)]
         case .followUp: return Array(fieldTerms(candidate).prefix(1)) + [WhyTerm(.thin, field: candidate.subject.field)]
         case .closing: return [WhyTerm(.closing)]
+        case .whoKnows: return []
         case .which: return [WhyTerm(.ambiguous, field: candidate.targets.first?.field)]
         case .bank, .gap: return fieldTerms(candidate)
         }

@@ -19,7 +19,7 @@ extension Work {
     }
 
     mutating func refer(_ id: AnswerID, _ turn: Turn, _ reading: TextReading) {
-        let bare = state.isAskedWho ? bareName(reading) : nil
+        let bare = turn.kind == .whoKnows ? bareName(reading) : nil
         guard let range = interviewer.referred(reading) ?? bare, let name = reading.text.utf8Slice(range.lowerBound, range.upperBound),
             let text = state.answers.last?.text?.id
         else { return emit(.analysed(secured(nothing(id, turn, .unknown, words: reading.tokens.ranges.count), reading))) }
@@ -57,6 +57,21 @@ extension Work {
             let isCapital = (65...90).contains(bytes[range.lowerBound]) && range.count >= 2
             return isCapital && (place > start || count == start + 1)
         }?.element
+    }
+
+    /// "Who would know?", once for a question, and not to somebody who has twice said that nobody would.
+    mutating func askWhoKnows(_ turn: Turn) {
+        guard state.phase == .asking, state.open == nil, ![.whoKnows, .which, .closing].contains(turn.kind), !state.isExpired else { return }
+        let last = state.turns.filter { $0.kind == .whoKnows }.suffix(2)
+        guard last.count < 2 || last.contains(where: { turn in state.referrals.contains { $0.turn == turn.id } }) else { return }
+        let number = state.turns.count + 1
+        let ranked = turn.targets.filter { $0.prior >= 50 }.sorted { (stake($1), $0.field) < (stake($0), $1.field) } + turn.targets.filter { $0.prior < 50 }
+        emit(
+            .turnOpened(
+                Turn(
+                    id: Turn.ID("\(prefix).t\(number)"), kind: .whoKnows, subject: turn.subject, chapter: turn.chapter,
+                    targets: ranked.map { Turn.Target(field: $0.field, likelihood: 0, prior: min(40, $0.prior)) }, why: turn.why, probes: 0,
+                    text: keep("t\(number)", phrases.course.whoKnows))))
     }
 
     /// What became of a referral.

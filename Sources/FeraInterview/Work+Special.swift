@@ -74,6 +74,10 @@ extension SpecialField {
 extension Interviewer {
     /// A field of the catalogue, or one that was added to this interview, with its words.
     package func field(_ id: Field.ID, in state: InterviewState, words: Words) -> Field? {
-        catalogue.field(id) ?? state.special(id).map { $0.field(title: words.text($0.title.id) ?? id.rawValue) }
+        if let field = catalogue.field(id) { return field }
+        guard let special = state.special(id) else { return nil }
+        // Where an asker's question made it, its words stay the asker's: whoever reads the lines is not told them.
+        let isAsked = special.title.id == special.question.id
+        return special.field(title: isAsked ? phrases.course.specialTitle : words.text(special.title.id) ?? phrases.course.specialTitle)
     }
 }

@@ -17,6 +17,7 @@ extension Work {
         case .contradiction: return contradictionWording(candidate, number)
         case .who, .acronym: return mentionWording(candidate, number)
         case .which: return whichWording(candidate.subject, number)
+        case .whoKnows: return phrases.course.whoKnows
         }
     }
 

@@ -4,11 +4,14 @@ package import FeraInterview
 extension Conversations {
     /// Whether somebody may look into an interview and type there: its owner, and whom the owner has let in, while they have a part.
     static func isIn(_ state: InterviewState, _ pass: Gate.Pass) -> Bool {
-        if state.owner == pass.principal.person {
-            return pass.capabilities.contains(state.plan?.contribution == nil ? .answer : .contribute)
-        }
+        if state.owner == pass.principal.person { return isOwn(state, pass) }
         // Through a ceiling nothing of an interview passes, as for the owner.
         return state.admitted.contains(pass.principal.person) && (pass.principal.ceiling ?? .private) == .private
+    }
+
+    /// Whether an interview is somebody's own: an account's, or the short one of a contributor.
+    static func isOwn(_ state: InterviewState, _ pass: Gate.Pass) -> Bool {
+        state.owner == pass.principal.person && pass.capabilities.contains(state.plan?.contribution == nil ? .answer : .contribute)
     }
 
     /// Whether a look is the owner's coming in: the first time, back from another account, or on the day of a sitting.
@@ -67,12 +70,13 @@ extension Conversations {
 
 extension Interviews {
     /// Splits what is left of an account's interview into sittings.
-    package func plan(_ sittings: [Sitting], of account: Account.ID, in id: Transfer.ID, by principal: Principal, clientID: String?) async throws {
+    package func plan(_ form: SittingsForm, in id: Transfer.ID, by principal: Principal, clientID: String?) async throws {
+        let sittings = form.sittings
         let transfer = try await transfers.state(id)
         if let last = transfer.opened?.lastWorkingDay, let late = sittings.first(where: { $0.day > last }) {
             throw Transfers.invalid("sittings", "\(late.day) is after the last working day, \(last)")
         }
-        try await change(.planSittings(sittings), of: account, in: transfer, by: principal, clientID: clientID)
+        try await change(.planSittings(sittings), of: form.accountID, in: transfer, by: principal, clientID: clientID)
     }
 
     /// Adds what is to be told for one account alone.
@@ -93,6 +97,22 @@ extension Interviews {
         guard transfer.accounts[account] != nil else { throw AppError.notFound("account") }
         guard let interview else { throw AppError(.state, "The interview of this account has not begun.") }
         _ = try await perform(kind, in: interview, by: principal.person, clientID: clientID)
+    }
+}
+
+/// The sittings into which an account's interview is split.
+package struct SittingsForm: Codable, Sendable {
+    package var accountID: Account.ID
+    package var sittings: [Sitting]
+
+    package init(accountID: Account.ID, sittings: [Sitting]) {
+        self.accountID = accountID
+        self.sittings = sittings
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case sittings
+        case accountID = "account_id"
     }
 }
 

@@ -59,6 +59,7 @@ package final class Conversations: Sendable {
                 _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
                 entry = try await interviews.loaded(id)
             }
+            if try await interviews.settle(entry.state.state) { entry = try await interviews.loaded(id) }
             let packets = interviews.packets(entry.state)
             let transfer = try await transfers.state(place.transfer)
             let account = transfer.accounts[place.account]?.account
@@ -152,6 +153,7 @@ package final class Conversations: Sendable {
             if packet.type == .action, packet.action == .switchAccount { return try await switchAccount(packet, in: id, clientID: clientID, by: principal) }
             let command = try await asked(try command(packet), packet, in: id, by: principal)
             let reply = try await interviews.perform(command, in: id, by: principal.person, clientID: clientID)
+            try await interviews.settle(reply.file.state)
             return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))
         case .ask:
             guard packet.type == .message, let text = packet.text else {

@@ -100,11 +100,15 @@ package final class Interviews: Sendable {
             }
             guard let read, read.basis == Record.basis(account, state) else { return nil }
             let interview = read.interview
+            let template = transfers.templates.first { $0.id == opened.template }
+            let budget = template?.tiers[record.account.tier]
             let command = Command(
                 .prepare(
                     .init(
                         interview: interview, account: account, accountName: record.account.name, owner: owner, tier: record.account.tier,
-                        language: opened.language, reading: read.reading, questions: questions, minutes: minutes)), by: principal.person,
+                        language: opened.language, reading: read.reading,
+                        plan: template.flatMap { InterviewPlan($0, tier: record.account.tier, catalogue: interviewer.catalogue) },
+                        questions: questions ?? budget?.questions, minutes: minutes ?? budget?.minutes)), by: principal.person,
                 day: journal.now().day)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)

@@ -91,7 +91,7 @@ package final class Transfers: Sendable {
                 participants: participants.values.sorted { $0.person < $1.person },
                 accounts: accounts.map {
                     Account(
-                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
+                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? template.defaultTier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
                         externalID: $0.externalID)
                 }, context: context.ref))
         parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person)]))
@@ -171,6 +171,7 @@ package final class Transfers: Sendable {
         try await change(id, .signOff, by: principal, action: "clone.sign_off") { state in
             guard let record = state.accounts[account] else { throw AppError.notFound("account") }
             guard record.version > 0 else { throw AppError(.state, "Nothing is locked for \(record.account.name) yet; there is nothing to sign off.") }
+            try requireVerified(record, state)
             return [.signedOff(.init(account: account, version: record.version, by: principal.person))]
         }
     }
