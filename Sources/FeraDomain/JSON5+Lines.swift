@@ -127,6 +127,7 @@ private struct PlacedReader {
             members.append(PlacedJSON.Member(key: key, line: place, value: try value(depth: depth + 1)))
             try blanks()
             if take(",") { continue }
+            guard self.byte != nil else { throw PlacedJSON.Fault(line: from, what: "the object that begins here does not end") }
             guard self.byte == UInt8(ascii: "}") else { throw fault("a comma or } is missing behind '\(key)'") }
         }
     }
@@ -142,6 +143,7 @@ private struct PlacedReader {
             items.append(try value(depth: depth + 1))
             try blanks()
             if take(",") { continue }
+            guard byte != nil else { throw PlacedJSON.Fault(line: from, what: "the list that begins here does not end") }
             guard byte == UInt8(ascii: "]") else { throw fault("a comma or ] is missing in the list") }
         }
     }

@@ -83,12 +83,13 @@ package struct Stakeholders: Sendable {
         let found = named(text)
         for name in found { people[name.place].mentions.append(basis) }
         relations(text, found, basis, day)
-        // "She reports to him" tells of both; what a sentence calls somebody is told of the first it names.
-        guard let first = found.first?.place else { return }
+        guard !found.isEmpty else { return }
+        let reading = TextReading(text, index: interviewer.index)
         let plain = " " + text.lowercased() + " "
         func told<Value>(_ value: Value) -> Stakeholder.Told<Value> { .init(value, basis, quote: text, day: day) }
         let isDenied = Self.denials.contains { plain.contains($0) }
         for field in fields where !isDenied {
+            let first = about(field, reading, found)
             switch field.rawValue {
             case "re.champion": people[first].stances.append(told(.champion))
             case "re.blocker": people[first].stances.append(told(.blocker))
@@ -106,7 +107,15 @@ package struct Stakeholders: Sendable {
         }
     }
 
-    private static let denials = [" no longer ", " not our ", " is not the ", " isn't ", " is no ", " never was "]
+    /// Whom a sentence tells a field of: the last who is named before the words that announce the field, else the first after them.
+    private func about(_ field: Field.ID, _ reading: TextReading, _ found: [(place: Int, range: Range<Int>)]) -> Int {
+        let place = interviewer.catalogue.index(of: field)
+        let hit = reading.hits.first { if case .cue(let field, _) = $0.meaning { field == place } else { false } }
+        guard let at = hit.map({ reading.tokens.ranges[$0.tokens.lowerBound].lowerBound }) else { return found[0].place }
+        return (found.last { $0.range.upperBound <= at } ?? found.first { $0.range.lowerBound >= at } ?? found[0]).place
+    }
+
+    private static let denials = [" no longer ", " we lack", " we lost", " not our ", " is not the ", " isn't ", " is no ", " never was "]
     private static let doubts = ["skeptical", "sceptical", "not convinced", "doubts", "unconvinced", "is bored by us"]
     private static let trusts = ["convinced", "backs us", "supports us", "believes in"]
     private static let superiors = [" reports to ", " answers to ", " works for ", " reporting to "]

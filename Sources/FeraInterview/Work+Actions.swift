@@ -75,7 +75,7 @@ extension Work {
         if let field, catalogue.field(field) == nil, state.special(field) == nil { throw Refusal(.unknownField, "'\(field)' is no field.") }
         let asked = words.text(question.id) ?? ""
         // What fits no field is special to this account, and gets a field of its own.
-        let filed = field ?? interviewer.field(of: asked) ?? special(for: question, label)
+        let filed = field ?? interviewer.field(of: asked) ?? special(for: question)
         emit(.gapRaised(InterviewEvent.GapRaised(gap: gap, field: filed, question: question, label: label)))
         guard [.closing, .done].contains(state.phase) else { return }
         emit(.reopened(InterviewEvent.Reopened(reason: .question)))

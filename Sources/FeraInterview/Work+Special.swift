@@ -22,10 +22,10 @@ extension Work {
         }
     }
 
-    /// A field for a question that fits none.
-    mutating func special(for question: TextRef, _ label: Label) -> Field.ID {
+    /// A field for a question that fits none. What the asker may read says nothing of the answer, which has the label of its own words.
+    mutating func special(for question: TextRef) -> Field.ID {
         let id = Field.ID("special.\(state.special.count + 1)")
-        emit(.fieldAdded(SpecialField(id: id, chapter: .story, label: label.stricter(.internal), title: question, question: question)))
+        emit(.fieldAdded(SpecialField(id: id, chapter: .story, label: .internal, title: question, question: question)))
         return id
     }
 

@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{templates: [\n{id: \"a\"\n", 2, "does not end"), ("{templates: [{\nid: 'a, title: 'b'}]}", 2, "is expected here"),
+        ("{templates: [\n{id: \"a\"\n", 2, "does not end"), ("{templates: [{\nid: 'a, title: 'b'}]}", 2, "is missing behind 'id'"),
         ("{\n\n/* no end", 3, "does not end"), ("{templates: [{id: a}]}", 1, "no value"), ("{templates: [{id: \"a\", id: \"b\"}]}", 1, "'id' stands here twice"),
         ("[]", 1, "the file is an object"), ("{templates: []}", 1, "one or more templates"), ("{templates: [3]}", 1, "not a number"),
         ("{templates: [{id: \"a b\", title: \"T\", description: \"D\"}]}", 1, "the id 'a b' is none"), ("{} x", 1, "behind the end"), ("", 1, "missing at the end"),
