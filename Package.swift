@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 // Fera is built from the rooms below. An arrow that is not drawn here does not exist: `make test` holds every
 // `import` line against this manifest, and the walls that carry the five invariants are these:
-//   FeraInterview → FeraDomain and nothing else         the interviewer is pure
+//   FeraInterview → FeraDomain, FeraJSON, nothing else  the interviewer is pure
 //   FeraAsk, FeraClone → no database, no model, no draft  Ask reads sealed clones only
-//   FeraHTTP → nothing of Fera but FeraCrypto           the server layer knows no customer
+//   FeraHTTP → FeraCrypto, FeraJSON, nothing else of Fera  the server layer knows no customer
 // docs/modules.md says of each room what may not go in.
 import PackageDescription
 
@@ -55,8 +55,9 @@ let package = Package(
         system("CStemmer", apt: "libstemmer-dev"),
         .target(name: "CAssets", path: "Sources/CAssets", exclude: ["web", "sample", "embed.sh"]),
 
-        room("FeraDomain"),
-        room("FeraInterview", ["FeraDomain"]),
+        room("FeraJSON"),
+        room("FeraDomain", ["FeraJSON"]),
+        room("FeraInterview", ["FeraDomain", "FeraJSON"]),
         room("FeraIngest", ["FeraDomain", "CArchive"]),
         room("FeraSearch", ["FeraDomain", "CStemmer"]),
         room("FeraCrypto", ["CCrypto"]),
@@ -65,10 +66,10 @@ let package = Package(
         room("FeraSQLite", ["CSQLite"]),
         room("FeraStore", ["FeraDomain", "FeraSQLite", "FeraCrypto"]),
         room("FeraCurl", ["CCurl"]),
-        room("FeraLLM", ["FeraDomain", "FeraCurl"]),
-        room("FeraHTTP", ["CEpoll", "CWslay", "CZlib", "FeraCrypto"]),
-        room("FeraApp", ["FeraDomain", "FeraCrypto", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM"]),
-        room("FeraServer", ["FeraDomain", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "FeraLLM", "CAssets"]),
+        room("FeraLLM", ["FeraDomain", "FeraJSON", "FeraCurl"]),
+        room("FeraHTTP", ["CEpoll", "CWslay", "CZlib", "FeraCrypto", "FeraJSON"]),
+        room("FeraApp", ["FeraDomain", "FeraJSON", "FeraCrypto", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM"]),
+        room("FeraServer", ["FeraDomain", "FeraJSON", "FeraCrypto", "FeraApp", "FeraHTTP", "FeraCurl", "FeraLLM", "CAssets"]),
         room("FeraTestSupport", ["FeraDomain", "FeraHTTP"]),
 
         room("FeraPlay", ["FeraDomain", "FeraCrypto"]),
@@ -81,9 +82,13 @@ let package = Package(
             ]),
         program(
             "fera-bench",
-            ["FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraCrypto"]),
+            [
+                "FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraJSON",
+                "FeraCrypto",
+            ]),
 
         tests("Walls", []),
+        tests("FeraJSON", ["FeraJSON"]),
         tests("FeraDomain", ["FeraDomain"]),
         tests("FeraInterview", ["FeraInterview", "FeraDomain"]),
         tests("FeraIngest", ["FeraIngest", "FeraDomain"]),
@@ -99,8 +104,8 @@ let package = Package(
         tests(
             "FeraApp",
             [
-                "FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraCrypto",
-                "FeraTestSupport",
+                "FeraApp", "FeraHTTP", "FeraCurl", "FeraInterview", "FeraIngest", "FeraClone", "FeraAsk", "FeraStore", "FeraLLM", "FeraDomain", "FeraJSON",
+                "FeraCrypto", "FeraTestSupport",
             ]),
         tests("FeraPlay", ["FeraPlay", "FeraDomain"]),
         tests("fera", ["fera", "FeraApp", "FeraServer", "FeraStore", "FeraSQLite", "FeraCrypto", "FeraDomain", "FeraTestSupport"]),
@@ -111,6 +116,6 @@ let package = Package(
 if fuzzing {
     package.targets.append(
         program(
-            "fera-fuzz", ["FeraApp", "FeraHTTP", "FeraIngest", "FeraClone", "FeraSearch", "FeraDomain"],
+            "fera-fuzz", ["FeraApp", "FeraHTTP", "FeraIngest", "FeraClone", "FeraSearch", "FeraDomain", "FeraJSON"],
             linker: [.unsafeFlags(instruments + ["-use-ld=lld"])]))
 }

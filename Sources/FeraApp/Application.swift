@@ -102,7 +102,10 @@ package final class Application: Sendable {
         self.keys = keys
         self.hub = hub
         self.interviewer = interviewer
-        directory = Directory(journal: journal, lifetimes: configuration.access)
+        let directory = Directory(journal: journal, lifetimes: configuration.access)
+        self.directory = directory
+        hub.whenRightsChange { [weak directory] in directory?.heard($0) }
+        journal.whenErased { [weak hub] in hub?.forgetPages() }
         transfers = Transfers(
             journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
         let bell = LateBell()

@@ -1,3 +1,4 @@
+import FeraJSON
 package import Foundation
 
 /// A fact in the stream of an ask conversation. Each one is a packet that can be replayed, except `opened` and `rated`,
@@ -133,8 +134,7 @@ package enum AskEvent: Sendable {
 
     /// The payload as JSON with sorted keys.
     package func payload() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONWriter()
         return switch self {
         case .opened(let value): try encoder.encode(value)
         case .asked(let value): try encoder.encode(value)
@@ -148,7 +148,7 @@ package enum AskEvent: Sendable {
 
     /// Reads an event of the log back.
     package init(type: String, payload: Data) throws {
-        let decoder = JSONDecoder()
+        let decoder = JSONReader()
         self =
             switch type {
             case "ask.opened": .opened(try decoder.decode(Opened.self, from: payload))

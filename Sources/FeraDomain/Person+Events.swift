@@ -1,3 +1,4 @@
+import FeraJSON
 package import Foundation
 
 /// A fact in a person's stream: who they are, and the links, sessions and tokens that speak for them. Secrets never stand
@@ -111,8 +112,7 @@ package enum PersonEvent: Sendable {
 
     /// The payload as JSON with sorted keys.
     package func payload() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONWriter()
         return switch self {
         case .registered(let value): try encoder.encode(value)
         case .linkMade(let value), .sessionOpened(let value), .tokenMade(let value), .relayCodeMade(let value): try encoder.encode(value)
@@ -124,7 +124,7 @@ package enum PersonEvent: Sendable {
 
     /// Reads an event of the log back.
     package init(type: String, payload: Data) throws {
-        let decoder = JSONDecoder()
+        let decoder = JSONReader()
         self =
             switch type {
             case "person.registered": .registered(try decoder.decode(Registered.self, from: payload))

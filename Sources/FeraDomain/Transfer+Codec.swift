@@ -1,3 +1,4 @@
+import FeraJSON
 package import Foundation
 
 extension TransferEvent {
@@ -26,8 +27,7 @@ extension TransferEvent {
 
     /// The payload as JSON with sorted keys.
     package func payload() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONWriter()
         return switch self {
         case .opened(let value): try encoder.encode(value)
         case .participantSet(let value): try encoder.encode(value)
@@ -52,7 +52,7 @@ extension TransferEvent {
     /// Reads an event of the log back.
     /// - Throws: `DecodingError` where the payload does not have the form of its type, `UnknownEventType` for a type that this program does not know.
     package init(type: String, payload: Data) throws {
-        let decoder = JSONDecoder()
+        let decoder = JSONReader()
         self =
             switch type {
             case "transfer.opened": .opened(try decoder.decode(Opened.self, from: payload))

@@ -49,10 +49,9 @@ package final class HTTPServer: Sendable {
     ) throws {
         self.configuration = configuration
         settings = LoopSettings(
-            limits: configuration.limits, clock: configuration.clock, router: router,
+            limits: configuration.limits, clock: configuration.clock, router: router.prepared(),
             handler: handler ?? { try await router.respond(to: $0) },
-            mapError: mapError, counts: ServerCounts(), disk: try DiskWorker(), addresses: AddressTable(configuration.limits),
-            listenerIsInherited: configuration.listener != nil)
+            mapError: mapError, disk: try DiskWorker(), listenerIsInherited: configuration.listener != nil)
     }
 
     /// The port it listens on; 0 before `start()`.

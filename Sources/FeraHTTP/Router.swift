@@ -7,7 +7,7 @@ package enum BodyPlan: Sendable {
 }
 
 /// One address of the application.
-package struct Route: Sendable {
+package final class Route: Sendable {
     /// The method, or `*` for any.
     package let method: String
     /// Components separated by `/`; `:name` takes one component, a last `*name` all that are left.
@@ -21,6 +21,19 @@ package struct Route: Sendable {
     /// Answers the request.
     package let handler: @Sendable (Request) async throws -> Response
     let segments: [Segment]
+
+    init(
+        method: String, pattern: String, body: BodyPlan, admit: (@Sendable (Request) async throws -> Void)?, place: HandlerPlace,
+        handler: @escaping @Sendable (Request) async throws -> Response, segments: [Segment]
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.body = body
+        self.admit = admit
+        self.place = place
+        self.handler = handler
+        self.segments = segments
+    }
 
     enum Segment: Sendable, Equatable {
         case literal(String)
@@ -50,6 +63,8 @@ package struct Router: Sendable {
     private var table: [Route] = []
     private var byCount: [Int: [Int]] = [:]
     private var open: [Int] = []
+    /// What `find` says of the paths without parameters, and of the methods that they take.
+    private var known: [String: (components: [String], matches: [(method: String, match: RouteMatch)])] = [:]
 
     /// An empty table.
     package init() {}
@@ -81,6 +96,29 @@ package struct Router: Sendable {
     /// Adds a route for POST with its body limit in bytes.
     package mutating func post(_ pattern: String, limit: Int = 64 * 1024, _ handler: @escaping @Sendable (Request) async throws -> Response) {
         on("POST", pattern, body: .collect(limit), handler)
+    }
+
+    /// The same table, with the answers worked out for every path that stands in it as it is.
+    func prepared() -> Router {
+        var router = self
+        router.known = [:]
+        let methods = Set(table.map(\.method)).union(["HEAD"]).subtracting(["*"])
+        for route in table where router.known[route.pattern] == nil {
+            guard route.segments.allSatisfy({ if case .literal = $0 { true } else { false } }),
+                PercentCoding.encode(route.pattern.filter { $0 != "/" })
+                    == route.pattern.filter({ $0 != "/" }), let components = try? Self.components(route.pattern)
+            else { continue }
+            router.known[route.pattern] = (components, methods.compactMap { method in match(method, components).map { (method, $0) } })
+        }
+        return router
+    }
+
+    /// The components of a target's path, and the route that takes it, or `nil`.
+    /// - Throws: what `components` throws.
+    func find(_ method: String, _ target: String) throws(Refusal) -> (components: [String], match: RouteMatch?) {
+        if let path = known[target], let match = path.matches.first(where: { $0.method == method })?.match { return (path.components, match) }
+        let components = try Self.components(target)
+        return (components, match(method, components))
     }
 
     /// The route that takes a method and a path, or `nil`.

@@ -1,4 +1,5 @@
 import FeraDomain
+import FeraJSON
 package import Foundation
 
 extension InterviewEvent {
@@ -36,8 +37,7 @@ extension InterviewEvent {
 
     /// The payload as JSON with sorted keys: the members of the body, and `origin` where there is one.
     package func payload() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONWriter()
         return switch body {
         case .prepared(let value): try encoder.encode(Envelope(origin, value))
         case .joined(let value): try encoder.encode(Envelope(origin, value))
@@ -65,7 +65,7 @@ extension InterviewEvent {
     /// Reads an event of the log back.
     /// - Throws: `DecodingError` where the payload does not have the form of its type, `UnknownEventType` for a type that this program does not know.
     package init(type: String, payload: Data) throws {
-        let decoder = JSONDecoder()
+        let decoder = JSONReader()
         func read<Value: Codable>(_ make: (Value) -> Body) throws -> InterviewEvent {
             let envelope = try decoder.decode(Envelope<Value>.self, from: payload)
             return InterviewEvent(make(envelope.value), origin: envelope.origin)

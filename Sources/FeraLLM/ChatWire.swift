@@ -1,3 +1,4 @@
+import FeraJSON
 import Foundation
 
 /// The request body of an OpenAI-compatible `POST /chat/completions`.
@@ -62,7 +63,7 @@ struct ChatResponseBody: Decodable {
     let usage: Usage?
     let error: ServiceError?
 
-    static func decode(_ bytes: [UInt8]) throws -> Self { try JSONDecoder().decode(Self.self, from: Data(bytes)) }
+    static func decode(_ bytes: [UInt8]) throws -> Self { try JSONReader().decode(Self.self, from: bytes) }
 
     var text: String { choices?.first.flatMap { ($0.delta ?? $0.message)?.content?.text } ?? "" }
     var isRefusal: Bool { !(choices?.first.flatMap { ($0.delta ?? $0.message)?.refusal } ?? "").isEmpty }
@@ -104,6 +105,6 @@ struct ServiceError: Decodable, Equatable {
     /// The error of a body in any of these forms; nil when it holds none, such as a proxy's HTML page.
     static func find(in body: [UInt8]) -> ServiceError? {
         struct Envelope: Decodable { let error: ServiceError? }
-        return (try? JSONDecoder().decode(Envelope.self, from: Data(body)))?.error
+        return (try? JSONReader().decode(Envelope.self, from: body))?.error
     }
 }

@@ -60,15 +60,15 @@ extension Routes {
                 let form = try request.form(AskForm.self)
                 // It is kept for ever, as the id of an event.
                 guard (form.clientMessageID?.utf8.count ?? 0) <= 100 else { throw AppError(.invalid, "client_message_id has at most 100 bytes.") }
-                let conversation: Conversation.ID
-                if let known = form.conversationID {
-                    conversation = known
-                } else {
-                    conversation = try await application.asks.open(form.cloneID, by: principal, clientID: form.clientMessageID)
+                let conversations = application.conversations
+                guard let id = form.conversationID else {
+                    let begun = try await conversations.begin(
+                        form.question, about: form.cloneID, version: form.version, clientID: form.clientMessageID, by: principal)
+                    return .json(AskReply(conversationID: begun.conversation, packets: begun.packets))
                 }
-                let packets = try await application.conversations.ask(
-                    form.question, of: form.cloneID, version: form.version, in: conversation, clientID: form.clientMessageID, by: principal)
-                return .json(AskReply(conversationID: conversation, packets: packets))
+                let packets = try await conversations.ask(
+                    form.question, of: form.cloneID, version: form.version, in: id, clientID: form.clientMessageID, by: principal)
+                return .json(AskReply(conversationID: id, packets: packets))
             })
         router.post(
             "/v1/asks/:id/feedback",

@@ -1,6 +1,7 @@
 import FeraApp
 import FeraDomain
 import FeraHTTP
+import FeraJSON
 import Foundation
 import Synchronization
 
@@ -47,7 +48,7 @@ extension Routes {
                 let id: Conversation.ID = try request.id("id", as: "conversation")
                 let after = Int64(try request.number("after", default: 0, in: 0...Int.max))
                 let seat = try door.people.sit(principal.person)
-                let snapshot = try await conversations.snapshot(id, for: principal)
+                let snapshot = try await conversations.snapshot(id, for: principal, encode: Wire.encode)
                 return socket(id, after: after, principal, seat, snapshot: snapshot, limit: limit)
             })
     }
@@ -55,9 +56,9 @@ extension Routes {
     /// Sends packets until the client goes, with a comment every 25 s so that no proxy takes the silence for an end.
     private func follow(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ stream: EventStream) async throws {
         // A client that reads too slowly is cut off and comes back with its seq.
-        let (packets, continuation) = AsyncStream.makeStream(of: Packet.self, bufferingPolicy: .bufferingOldest(1000))
-        let follower = try await application.conversations.follow(id, after: after, for: principal) { packet in
-            guard case .enqueued = continuation.yield(packet), packet.type != .error else {
+        let (packets, continuation) = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(1000))
+        let follower = try await application.conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
+            guard case .enqueued = continuation.yield(delivery), delivery.packet.type != .error else {
                 continuation.finish()
                 return false
             }
@@ -73,23 +74,23 @@ extension Routes {
             heart.cancel()
             follower.stop()
         }
-        for await packet in packets {
-            try await stream.send(data: String(decoding: try Wire.encode(packet), as: UTF8.self), event: packet.type.rawValue, id: packet.seq.map(String.init))
+        for await delivery in packets {
+            try await stream.send(data: delivery.text, event: delivery.packet.type.rawValue, id: delivery.packet.seq.map(String.init))
         }
     }
 
     /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
-    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Packet, limit: Int) -> Response {
+    private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Delivery, limit: Int) -> Response {
         let conversations = application.conversations, people = door.people
         let journal = application.journal
-        let following = Following()
+        let following = Following(snapshot)
         return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
-            guard Self.offer(snapshot, to: socket) else { return }
+            guard let snapshot = following.greeting(), Self.offer(snapshot, to: socket) else { return }
             do {
-                let follower = try await conversations.follow(id, after: after, for: principal) { packet in
-                    guard packet.type == .error else { return await Self.deliver(packet, to: socket) }
+                let follower = try await conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
+                    guard delivery.packet.type == .error else { return await Self.deliver(delivery, to: socket) }
                     // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
-                    _ = Self.offer(packet, to: socket)
+                    _ = Self.offer(delivery.packet, to: socket)
                     socket.close(code: 1008, reason: "not readable")
                     return false
                 }
@@ -102,9 +103,11 @@ extension Routes {
             guard case .text(let text) = message else { return }
             var clientID: String?
             do {
-                let packet = try Wire.decode(ClientPacket.self, Data(text.utf8))
+                let packet = try Wire.decode(ClientPacket.self, text)
                 clientID = packet.clientMessageID
                 try people.ask(principal.person)
+                // It says nothing of the conversation, and is the one thing that may be sent without end: nothing is read for it.
+                guard packet.type != .ping else { return _ = Self.offer(Packet(.pong), to: socket) }
                 // A session that has ended speaks no more; the gate looks at the rights again in `post`.
                 try await conversations.check(principal)
                 let reply = try await conversations.post(packet, to: id, by: principal)
@@ -121,9 +124,9 @@ extension Routes {
 
     /// Gives a packet of the log to a socket, waiting while the client takes what it was given before: however long the log and
     /// however slow the client, one page of packets is in memory. A client that takes nothing at all is closed by the server.
-    private static func deliver(_ packet: Packet, to socket: WebSocket) async -> Bool {
+    private static func deliver(_ delivery: Delivery, to socket: WebSocket) async -> Bool {
         do {
-            try await socket.send(text: String(decoding: try Wire.encode(packet), as: UTF8.self))
+            try await socket.send(text: delivery.text)
             return true
         } catch {
             // The client is gone; it comes back with the seq that it has.
@@ -133,16 +136,35 @@ extension Routes {
 
     /// Gives a packet to a socket without waiting; a client that reads too slowly is cut off and comes back with its seq.
     private static func offer(_ packet: Packet, to socket: WebSocket) -> Bool {
-        guard let bytes = try? Wire.encode(packet) else { return false }
-        if socket.offer(text: String(decoding: bytes, as: UTF8.self)) { return true }
+        guard let text = try? Wire.encode(packet) else { return false }
+        return offer(text, to: socket)
+    }
+
+    private static func offer(_ text: String, to socket: WebSocket) -> Bool {
+        if socket.offer(text: text) { return true }
         socket.close(code: 1013, reason: "too slow")
         return false
     }
 }
 
-/// The follower of one socket, which may end before it has begun.
+/// What one socket holds: the snapshot until it was sent, then its follower, which may end before it has begun.
 private final class Following: Sendable {
-    private let state = Mutex<(follower: Follower?, isOver: Bool)>((nil, false))
+    private struct State {
+        var snapshot: String?
+        var follower: Follower?
+        var isOver = false
+    }
+    private let state: Mutex<State>
+
+    init(_ snapshot: Delivery) { state = Mutex(State(snapshot: snapshot.text)) }
+
+    /// The snapshot, once: an idle socket does not keep it.
+    func greeting() -> String? {
+        state.withLock { state in
+            defer { state.snapshot = nil }
+            return state.snapshot
+        }
+    }
 
     func hold(_ follower: Follower) {
         let isOver = state.withLock { state in
@@ -162,15 +184,11 @@ private final class Following: Sendable {
 
 /// Packets as JSON.
 enum Wire {
-    static func encode(_ packet: Packet) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(packet)
-    }
+    static func encode(_ packet: Packet) throws -> String { try packet.json() }
 
-    static func decode<T: Decodable>(_ type: T.Type, _ data: Data) throws -> T {
+    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try JSONReader().decode(type, from: text)
         } catch {
             throw AppError(.malformed, "That is not a packet of this protocol: it needs a 'type' of message, action or ping.")
         }

@@ -1,4 +1,5 @@
 import FeraHTTP
+import FeraJSON
 import Foundation
 
 /// `echo --port N [--loops N]`: the server layer alone.
@@ -19,8 +20,8 @@ enum Echo {
     }
 
     /// What a chat client sends.
-    private struct Packet: Codable {
-        struct Quote: Codable {
+    private struct Packet {
+        struct Quote {
             let file: String
             let line: Int
         }
@@ -29,6 +30,44 @@ enum Echo {
         let type: String
         let text: String
         let quotes: [Quote]
+
+        /// Parses the whole body, then takes every member with its type.
+        init(_ body: [UInt8]) throws {
+            self = try JSONView.read(body) { packet in
+                Packet(
+                    conversation: try packet.string("conversation"), seq: try packet.int("seq"), type: try packet.string("type"),
+                    text: try packet.string("text"),
+                    quotes: try packet.array("quotes") { Quote(file: try $0.string("file"), line: try $0.int("line")) })
+            }
+        }
+
+        private init(conversation: String, seq: Int, type: String, text: String, quotes: [Quote]) {
+            self.conversation = conversation
+            self.seq = seq
+            self.type = type
+            self.text = text
+            self.quotes = quotes
+        }
+
+        /// The packet written anew.
+        var json: [UInt8] {
+            var pen = JSONPen(capacity: 192 + text.utf8.count)
+            pen.object { pen in
+                pen.member("conversation", conversation)
+                pen.member("seq", Int64(seq))
+                pen.member("type", type)
+                pen.member("text", text)
+                pen.array("quotes") { pen in
+                    for quote in quotes {
+                        pen.object { pen in
+                            pen.member("file", quote.file)
+                            pen.member("line", Int64(quote.line))
+                        }
+                    }
+                }
+            }
+            return pen.bytes
+        }
     }
 
     static func router() -> Router {
@@ -42,8 +81,7 @@ enum Echo {
         }
         router.get("/hello", on: .loop) { _ in .bytes(Array(#"{"ok":true}"#.utf8), type: "application/json") }
         router.on("POST", "/json", body: .collect(1 << 20), on: .loop) { request in
-            let packet = try JSONDecoder().decode(Packet.self, from: Data(request.body))
-            return .bytes(Array(try JSONEncoder().encode(packet)), type: "application/json")
+            .bytes(try Packet(request.body).json, type: "application/json")
         }
         router.get("/ws") { _ in
             .webSocket(

@@ -4,6 +4,7 @@ import Glibc
 /// One line for each measurement; `fera-bench NAME …` runs it with the rest of the arguments.
 let commands: [(name: String, about: String, run: @Sendable ([String]) async throws -> Void)] = [
     ("echo", "serve the HTTP layer alone: --port N", Echo.run),
+    ("json", "reading and writing packets: Foundation, Codable, by hand", JSONBench.run),
     ("store", "events per second with many writers: --seconds S --runs R --writers W --dir DIR", storeBench),
     ("ask", "quality of asking: --data DIR, or --fit DIR", askCommand),
     ("server", "whole interview answers per second through the server: --owners N --accounts N --answers N --runs N", serverBench),

@@ -12,7 +12,8 @@ private func runDriver(
 @main enum Fuzz {
     static let targets: [(name: String, run: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32)] = [
         ("request", { RequestFuzz.head(bytes($0, $1)) }), ("body", { RequestFuzz.body(bytes($0, $1)) }), ("websocket", { WebSocketFuzz.frames(bytes($0, $1)) }),
-        ("multipart", { MultipartFuzz.form(bytes($0, $1)) }), ("json", { JSONFuzz.bodies(bytes($0, $1)) }), ("clone", { CloneFuzz.file(bytes($0, $1)) }),
+        ("multipart", { MultipartFuzz.form(bytes($0, $1)) }), ("json", { JSONFuzz.bodies(bytes($0, $1)) }), ("value", { JSONFuzz.texts(bytes($0, $1)) }),
+        ("clone", { CloneFuzz.file(bytes($0, $1)) }),
         ("text", { IngestFuzz.file("a.txt", bytes($0, $1)) }), ("markdown", { IngestFuzz.file("a.md", bytes($0, $1)) }),
         ("csv", { IngestFuzz.file("a.csv", bytes($0, $1)) }), ("tsv", { IngestFuzz.file("a.tsv", bytes($0, $1)) }),
         ("document", { IngestFuzz.file("a.json", bytes($0, $1)) }), ("lines", { IngestFuzz.file("a.jsonl", bytes($0, $1)) }),

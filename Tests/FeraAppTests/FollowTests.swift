@@ -4,31 +4,6 @@ import Testing
 
 /// Following a conversation: every packet once, in order, whenever one connects; and no packet after the right is gone.
 struct FollowTests {
-    /// What a follower was given, one after the other.
-    private struct Inbox {
-        let packets: AsyncStream<Packet>
-        let deliver: @Sendable (Packet) async -> Bool
-
-        init() {
-            let (stream, continuation) = AsyncStream<Packet>.makeStream()
-            packets = stream
-            deliver = { packet in
-                continuation.yield(packet)
-                return true
-            }
-        }
-
-        /// Everything up to the packet with that seq, or up to an error.
-        func upTo(_ seq: Int64) async -> [Packet] {
-            var all: [Packet] = []
-            for await packet in packets {
-                all.append(packet)
-                if packet.seq == seq || packet.type == .error { break }
-            }
-            return all
-        }
-    }
-
     @Test(.timeLimit(.minutes(1)), arguments: [1, 2, 3, 4] as [UInt64])
     func everyPacketOnceAndInOrder(_ seed: UInt64) async throws {
         let space = try await Workspace.open()
@@ -36,14 +11,14 @@ struct FollowTests {
         let interview = try await handover.interview()
         _ = try await space.app.conversations.snapshot(interview, for: handover.owner)
         var random = Dice(seed)
-        var followers: [(after: Int64, inbox: Inbox, follower: Follower)] = []
+        var followers: [(after: Int64, inbox: FollowInbox, follower: Follower)] = []
         for round in 0..<12 {
             let last = try await space.app.conversations.snapshot(interview, for: handover.owner).lastSeq ?? 0
             // While somebody speaks, others come in, from wherever they stood.
             async let said: [Packet] = handover.say("The champion is Person\(round) because of the pilot in May 2025.", interview)
             for _ in 0..<Int(random.next() % 3) {
                 let after = Int64(random.next() % UInt64(last + 1))
-                let inbox = Inbox()
+                let inbox = FollowInbox()
                 followers.append((after, inbox, try await space.app.conversations.follow(interview, after: after, for: handover.owner, deliver: inbox.deliver)))
             }
             _ = try await said
@@ -51,11 +26,12 @@ struct FollowTests {
         let end = try await space.app.conversations.page(interview, after: 0, limit: 500, for: handover.owner)
         #expect(end.packets.compactMap(\.seq) == Array(1...end.last))
         for (after, inbox, follower) in followers {
-            let got = await inbox.upTo(end.last)
+            let given = await inbox.upTo(end.last), got = given.map(\.packet)
             #expect(got.compactMap(\.seq) == Array((after + 1)...end.last))
             // What is read at the moment of the commit is what is read afterwards.
             #expect(got.map(\.text) == end.packets.suffix(got.count).map(\.text))
             #expect(try got.map { try json($0.added ?? []) } == end.packets.suffix(got.count).map { try json($0.added ?? []) })
+            #expect(given.map(\.text) == (try got.map { try json($0) }))
             follower.stop()
         }
         #expect(space.app.hub.followerCount == 0)
@@ -68,7 +44,7 @@ struct FollowTests {
         let clone = try await handover.locked()
         let reader = handover["reader"]
         let ask = try await space.app.asks.open(clone, by: reader)
-        let asks = Inbox(), owns = Inbox()
+        let asks = FollowInbox(), owns = FollowInbox()
         let last = try await space.app.conversations.snapshot(ask, for: reader).lastSeq ?? 0
         let first = try await space.app.conversations.follow(ask, after: last, for: reader, deliver: asks.deliver)
         let interview = try #require(try await handover.account().interviewID)
@@ -78,10 +54,10 @@ struct FollowTests {
         // Nothing is said: the change of rights alone ends it.
         try await handover.set("reader", [.sponsor])
         let cut = await asks.upTo(.max)
-        #expect(cut.map(\.type) == [.error])
-        #expect(cut.first?.code == "forbidden")
+        #expect(cut.map(\.packet.type) == [.error])
+        #expect(cut.first?.packet.code == "forbidden")
         try await handover.set("owner", [.contributor])
-        #expect(await owns.upTo(.max).map(\.code) == ["not_found"])
+        #expect(await owns.upTo(.max).map(\.packet.code) == ["not_found"])
         first.stop()
         second.stop()
         #expect(space.app.hub.followerCount == 0)
@@ -96,10 +72,15 @@ struct FollowTests {
         let link = try await directory.makeLink(for: handover["reader"].person, by: handover.manager)
         let session = try await directory.openSession(link: link.secret, isLoopback: true)
         let ask = try await space.app.asks.open(clone, by: session.principal)
-        let inbox = Inbox()
+        let inbox = FollowInbox()
         let follower = try await space.app.conversations.follow(ask, after: 1, for: session.principal, deliver: inbox.deliver)
+        // By now the session stands in memory.
+        let last = try await handover.ask("Who is the champion?", session.principal, in: ask).last?.seq ?? 0
+        #expect(await inbox.upTo(last).last?.packet.type == .answerEnd)
+        try await directory.check(session.principal)
         try await directory.closeSession(session.principal)
-        #expect(await inbox.upTo(.max).map(\.code) == ["unauthenticated"])
+        #expect(await inbox.upTo(.max).map(\.packet.code) == ["unauthenticated"])
+        #expect(try await code { try await directory.check(session.principal) } == .unauthenticated)
         follower.stop()
         await space.app.close()
     }
@@ -123,7 +104,7 @@ struct FollowTests {
         let space = try await Workspace.open()
         let handover = try await space.handover()
         let interview = try await handover.interview()
-        let (stream, continuation) = AsyncStream<Packet>.makeStream()
+        let (stream, continuation) = AsyncStream<Delivery>.makeStream()
         let follower = try await space.app.conversations.follow(interview, after: 0, for: handover.owner) { packet in
             continuation.yield(packet)
             continuation.finish()

@@ -1,5 +1,7 @@
 import FeraApp
 import FeraDomain
+import FeraInterview
+import FeraStore
 import Foundation
 import Synchronization
 import Testing
@@ -110,6 +112,30 @@ import Testing
         #expect(try await task.value == "seen")
     }
 
+    @Test func whatNobodyWaitsForAnyMoreIsNeitherReadNorKept() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover()
+        let lane = space.app.journal.lanes.compute
+        let hold = await Hold(lane)
+        let upload = Task { try await handover.add("late.md", "# Late\nPetra Lindqvist asked for a call.") }
+        let opening = Task { try await handover.interview() }
+        try await Self.until { lane.waiting == 2 }
+        let before = space.app.journal.store.statistics.events
+        upload.cancel()
+        opening.cancel()
+        await #expect(throws: CancellationError.self) { try await upload.value }
+        await #expect(throws: CancellationError.self) { try await opening.value }
+        #expect(lane.waiting == 0)
+        try await hold.letGo()
+        try await lane.run {}
+        #expect(space.app.journal.store.statistics.events == before)
+        #expect(try await handover.state().sources.count == Papers.files.count)
+        // Whoever asks again is served.
+        #expect(try await handover.account().interviewID == nil)
+        _ = try await handover.interview()
+        await space.app.close()
+    }
+
     @Test func questionsAreAnsweredWhileARecordIsRead() async throws {
         let space = try await Workspace.open()
         let handover = try await space.handover()
@@ -148,6 +174,40 @@ import Testing
         let interview = try await opening.value
         let again = try await handover.interview()
         #expect(again == interview)
+        try await Self.expectWhole(handover, interview)
         await space.app.close()
+    }
+
+    @Test func peopleWhoCameMeanwhileAreKnownToTheReading() async throws {
+        let space = try await Workspace.open()
+        let handover = try await space.handover(files: false)
+        try await handover.add("plan.md", "# Plan\nThe blocker is Jonas Weil because of the audit in May 2025.")
+        let lane = space.app.journal.lanes.compute
+        let hold = await Hold(lane)
+        // It is about to read a record in which nobody knows Jonas Weil; before it may, he is one of ours.
+        let opening = Task { try await handover.interview() }
+        try await Self.until { lane.waiting == 1 }
+        try await space.app.transfers.set(ParticipantForm(name: "Jonas Weil", roles: [.contributor]), in: handover.id, by: handover.manager)
+        try await hold.letGo()
+        let interview = try await opening.value
+        #expect(try await Self.expectWhole(handover, interview).people.isEmpty, "one of ours is nobody to ask about")
+        await space.app.close()
+    }
+
+    /// What the interview has read is the files that the transfer says it has read, with everybody who was ours then.
+    @discardableResult
+    private static func expectWhole(_ handover: Handover, _ interview: Conversation.ID) async throws -> RecordReading {
+        let app = handover.app, state = try await handover.state()
+        let count = try #require(state.accounts[handover.account]?.sourcesRead)
+        #expect(count > 0 && state.sourcesNotRead(for: handover.account).count == state.sources.count - count)
+        var excerpts: [Excerpt] = []
+        for entry in state.sources.prefix(count) { excerpts += try await app.sources.source(entry.source.id, in: handover.id, for: handover.manager).excerpts }
+        var ours: [String] = []
+        for person in state.participants.keys { ours.append(try await app.directory.person(person).name) }
+        let context = RecordReader.Context(interview: interview, accountName: "Brask Optics", ourPeople: ours.sorted(), asOf: app.journal.now().day)
+        let reading = try await app.interviews.file(interview).state.reading
+        #expect(reading == RecordReader(app.interviewer).read(excerpts, context: context))
+        #expect(reading.excerpts == excerpts.count && !reading.fields.isEmpty)
+        return reading
     }
 }

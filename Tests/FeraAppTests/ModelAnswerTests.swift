@@ -35,8 +35,8 @@ import Testing
         let clone = try await road.lock()
         let id = try await road.application.asks.open(clone, by: road.successor)
         let (seen, deliver) = AsyncStream.makeStream(of: Packet.self)
-        let follower = try await road.application.conversations.follow(id, after: 1, for: road.successor) { packet in
-            deliver.yield(packet)
+        let follower = try await road.application.conversations.follow(id, after: 1, for: road.successor) { delivery in
+            deliver.yield(delivery.packet)
             return true
         }
         async let reply = road.application.conversations.post(ClientPacket(type: .message, clientMessageID: "q1", text: question), to: id, by: road.successor)
@@ -77,6 +77,21 @@ import Testing
         #expect(sentences(asked.packets) == [own])
         let end = try await end(road.application, asked.id)
         #expect(end.heldBack.count == 1 && end.heldBack[0].split(separator: ",").contains(Substring(reason)), "\(end.heldBack)")
+        await road.application.close()
+        await model.stop()
+    }
+
+    @Test func aQuestionThatBeginsItsConversationIsWordedToo() async throws {
+        let model = try ModelServer { _ in .says(["Helen Marchetti champions us at Tallow Ridge [p1]."]) }
+        let road = try await ModelRoad(backend: try model.backend())
+        let clone = try await road.lock(), conversations = road.application.conversations
+        let begun = try await conversations.begin(question, about: clone, version: nil, clientID: "b1", by: road.successor)
+        #expect(begun.packets.map(\.type) == [.answerStart, .sentence, .answerEnd] && begun.packets.map(\.seq) == [2, 3, 4])
+        #expect(begun.packets.last?.answerID?.hasSuffix(".2") == true)
+        let again = try await conversations.begin(question, about: clone, version: nil, clientID: "b1", by: road.successor)
+        #expect(again.conversation == begun.conversation && again.packets.map(\.seq) == [2, 3, 4] && model.asked.count == 1)
+        let page = try await conversations.page(begun.conversation, after: 0, limit: 10, for: road.successor).packets
+        #expect(page.map(\.type) == [.notice, .answerStart, .sentence, .answerEnd])
         await road.application.close()
         await model.stop()
     }

@@ -13,6 +13,8 @@ package final class Clones: Sendable {
     private let root: String
     let trusted: VerifyingKey
     private let opened = Mutex<[String: OpenClone]>([:])
+    /// Which account of which transfer a clone belongs to; that never changes.
+    private let places = Mutex<[CloneID: (transfer: Transfer.ID, account: Account.ID)]>([:])
 
     package init(journal: Journal, transfers: Transfers, directory: Directory, folder: String, trusted: VerifyingKey) {
         self.journal = journal
@@ -63,9 +65,7 @@ package final class Clones: Sendable {
     ///   - version: `nil` for the newest.
     ///   - capability: `ask` or `readClone`.
     package func reading(_ id: CloneID, version: Int?, capability: Capability, for principal: Principal) async throws -> Reading {
-        guard let found = try await journal.store.indexedClone(id.rawValue), let transferID = Transfer.ID(rawValue: found.transfer),
-            let accountID = Account.ID(rawValue: found.account)
-        else { throw AppError.notFound("clone") }
+        let (transferID, accountID) = try await place(id)
         let transfer = try await transfers.state(transferID)
         let pass = try await transfers.gate.require(capability, principal, in: transfer)
         guard let record = transfer.accounts[accountID], record.version > 0 else { throw AppError.notFound("clone") }
@@ -75,6 +75,18 @@ package final class Clones: Sendable {
         for edition in AccessRules.editions(for: pass.labels) { editions.append(try await open(id, version: version, edition: edition)) }
         guard !editions.isEmpty else { throw AppError.notFound("clone") }
         return Reading(clone: id, transfer: transfer, account: record, version: version, editions: editions, pass: pass)
+    }
+
+    private func place(_ id: CloneID) async throws -> (transfer: Transfer.ID, account: Account.ID) {
+        if let place = places.withLock({ $0[id] }) { return place }
+        guard let found = try await journal.store.indexedClone(id.rawValue), let transfer = Transfer.ID(rawValue: found.transfer),
+            let account = Account.ID(rawValue: found.account)
+        else { throw AppError.notFound("clone") }
+        places.withLock { places in
+            if places.count > 10_000 { places.removeAll() }
+            places[id] = (transfer, account)
+        }
+        return (transfer, account)
     }
 
     /// The newest versions of the clones on which the caller has a right, newest transfer first.

@@ -2,6 +2,7 @@ import FeraClone
 import FeraCrypto
 package import FeraDomain
 import FeraInterview
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -107,7 +108,7 @@ package final class Locks: Sendable {
         let contacts = try await sources.shelves(of: account, in: transfer).flatMap(\.excerpts).compactMap(\.record).filter { $0.kind == .contact }
         let input = Sealing(board: board, interviewer: boards.interviews.interviewer, names: names).input(head: head, contacts: contacts)
         let pending = PendingSeal(input: input, salts: .draw())
-        let text = journal.mint.text(String(decoding: try JSONEncoder().encode(pending), as: UTF8.self))
+        let text = journal.mint.text(try JSONWriter().text(pending))
         return (.init(account: account, clone: clone, version: head.version, input: text.ref, by: principal.person), text.draft)
     }
 
@@ -131,7 +132,7 @@ package final class Locks: Sendable {
             }
             // Begun in the log, it is ended whoever goes away meanwhile.
             let sealed = try await journal.lanes.compute.end { () throws -> (version: SealedVersion, passages: [ClonePassage]) in
-                let pending = try JSONDecoder().decode(PendingSeal.self, from: Data(json.utf8))
+                let pending = try JSONReader().decode(PendingSeal.self, from: json)
                 return (try CloneSealer.seal(pending.input, salts: pending.salts, keys: [key]), pending.input.passages)
             }
             try await journal.lanes.disk.end {

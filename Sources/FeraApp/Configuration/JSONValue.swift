@@ -1,3 +1,4 @@
+import FeraJSON
 import Foundation
 
 /// JSON of any form, where the form is not known beforehand: configuration trees and what foreign systems send.
@@ -68,7 +69,7 @@ extension JSONValue: CustomStringConvertible {
 extension JSONValue {
     /// A value that can be written as JSON, as a tree; `null` where it cannot.
     package static func encoded(_ value: some Encodable) -> JSONValue {
-        guard let data = try? JSONEncoder().encode(value), let tree = try? JSONDecoder().decode(JSONValue.self, from: data) else { return .null }
+        guard let bytes = try? JSONWriter().bytes(value), let tree = try? JSONReader().decode(JSONValue.self, from: bytes) else { return .null }
         return tree
     }
 }

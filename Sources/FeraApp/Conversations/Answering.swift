@@ -1,6 +1,7 @@
 import FeraAsk
 import FeraClone
 import FeraDomain
+import FeraJSON
 import Foundation
 
 /// Turns what a clone answers into what an asker sees: sentences with citations and notes.
@@ -119,11 +120,9 @@ package struct SentenceBody: Codable, Sendable {
     package var notes: [String]
 
     var encoded: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Strings and numbers always encode.
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        (try? JSONWriter().text(self)) ?? "{}"
     }
 
-    static func decode(_ text: String) -> SentenceBody? { try? JSONDecoder().decode(SentenceBody.self, from: Data(text.utf8)) }
+    static func decode(_ text: String) -> SentenceBody? { try? JSONReader().decode(SentenceBody.self, from: text) }
 }

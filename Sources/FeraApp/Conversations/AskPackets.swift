@@ -7,29 +7,38 @@ import Foundation
 struct AskPackets: Sendable {
     let asks: Asks
 
+    /// The packets of an answer that was given just now.
+    func packets(_ reply: Asks.Reply, for principal: Principal) async throws -> [Packet] {
+        try await packets(reply.events, of: reply.conversation, reply.words, for: principal)
+    }
+
     /// One packet an event. What the reader may not read any more is not shown again.
-    func packets(_ stored: [StoredEvent], for principal: Principal) async throws -> [Packet] {
-        let events = try stored.map { ($0, try AskEvent(type: $0.type, payload: Data($0.payload))) }
-        let words = try await asks.journal.words(events.flatMap { $0.1.refs })
+    /// - Parameter known: words that are at hand, by text id.
+    func packets(_ records: [AskRecord], of id: Conversation.ID, _ known: Asks.Words = .init(), for principal: Principal) async throws -> [Packet] {
+        let missing = records.flatMap(\.event.refs).filter { known[$0] == nil }
+        var words = known
+        if !missing.isEmpty { words.texts.merge(try await asks.journal.words(missing)) { $1 } }
+        let stream = Asks.stream(id)
         var labels: Set<Label>?
         var topics: Set<String>?
         var packets: [Packet] = []
-        for (stored, event) in events {
+        for record in records {
+            let event = record.event
             var drawnFrom: Set<Label> = []
             if case .asked(let value) = event, value.completed != nil {
                 if let known = value.drawnFrom {
                     drawnFrom = Set(known)
                 } else {
-                    drawnFrom = try await asks.states.entry(stored.stream).state.drawnFrom(at: stored.seq)
+                    drawnFrom = try await asks.states.entry(stream).state.drawnFrom(at: record.seq)
                 }
             }
             var isLabelled = !drawnFrom.isEmpty
             if case .sentence = event { isLabelled = true }
-            if isLabelled, labels == nil { labels = try await reading(stored.stream, principal)?.pass.labels }
+            if isLabelled, labels == nil { labels = try await reading(stream, principal)?.pass.labels }
             if case .refused(let value) = event, topics == nil, !value.nearest.isEmpty {
-                topics = try await Set(reading(stored.stream, principal)?.editions.flatMap { try $0.passages() }.map(\.fieldTitle) ?? [])
+                topics = try await Set(reading(stream, principal)?.editions.flatMap { try $0.passages() }.map(\.fieldTitle) ?? [])
             }
-            var next = packet(event, seq: stored.seq, clientID: stored.clientID, words: words, labels: labels ?? [], topics: topics ?? [])
+            var next = packet(record, words: words, labels: labels ?? [], topics: topics ?? [])
             // It may name what an answer named that the reader may not read with what they show now.
             if !drawnFrom.isSubset(of: labels ?? []) { next.completedQuestion = nil }
             packets.append(next)
@@ -42,10 +51,11 @@ struct AskPackets: Sendable {
         return try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
     }
 
-    private func packet(_ event: AskEvent, seq: Int64, clientID: String?, words: [String: String], labels: Set<Label>, topics: Set<String>) -> Packet {
-        func text(_ ref: TextRef) -> String { words[ref.id.rawValue] ?? "(these words were erased)" }
+    private func packet(_ record: AskRecord, words: Asks.Words, labels: Set<Label>, topics: Set<String>) -> Packet {
+        let seq = record.seq
+        func text(_ ref: TextRef) -> String { words[ref] ?? "(these words were erased)" }
         var packet: Packet
-        switch event {
+        switch record.event {
         case .opened:
             packet = Packet(.notice, seq: seq)
             packet.code = "opened"
@@ -54,10 +64,10 @@ struct AskPackets: Sendable {
             packet = Packet(.answerStart, seq: seq)
             packet.question = text(value.question)
             packet.completedQuestion = value.completed.map(text)
-            packet.clientMessageID = clientID
+            packet.clientMessageID = record.clientID
         case .sentence(let value):
             packet = Packet(.sentence, seq: seq)
-            if labels.contains(value.label), let body = SentenceBody.decode(text(value.body)) {
+            if labels.contains(value.label), let body = words.bodies[value.body.id.rawValue] ?? SentenceBody.decode(text(value.body)) {
                 packet.text = body.text
                 packet.citations = body.citations
                 packet.notes = body.notes

@@ -1,4 +1,6 @@
 package import FeraDomain
+import FeraStore
+import Foundation
 
 /// An ask conversation as its events tell it.
 package struct AskState: Sendable {
@@ -37,6 +39,8 @@ package struct AskState: Sendable {
     package private(set) var clone: CloneID?
     package private(set) var exchanges: [Exchange] = []
     package private(set) var answers: Set<String> = []
+    /// Where the question with a client's id stands, by that id.
+    package private(set) var questions: [String: Int64] = [:]
     package private(set) var unfinished: Unfinished?
     /// What this asker waits for, by gap.
     package private(set) var waiting: [Gap.ID: Refusal] = [:]
@@ -51,14 +55,16 @@ package struct AskState: Sendable {
     /// The labels of what the completed question at `seq` was drawn from. A follower may be woken before its event is taken in here.
     func drawnFrom(at seq: Int64) -> Set<Label> { exchanges.last { $0.seq == seq }?.drawnFrom ?? recentLabels }
 
-    mutating func apply(_ event: AskEvent, seq: Int64) {
-        switch event {
+    mutating func apply(_ record: AskRecord) {
+        let seq = record.seq
+        switch record.event {
         case .opened(let value):
             person = value.person
             clone = value.clone
         case .asked(let value):
             let question = value.completed ?? value.question
             let drawnFrom = value.completed == nil ? [] : value.drawnFrom.map(Set.init) ?? recentLabels
+            if let clientID = record.clientID { questions[clientID] = seq }
             asked = Refusal(question: value.question, completed: value.completed, drawnFrom: drawnFrom)
             exchanges.append(Exchange(seq: seq, question: question, drawnFrom: drawnFrom))
             unfinished = Unfinished(seq: seq, question: question, version: value.version)
@@ -78,5 +84,25 @@ package struct AskState: Sendable {
     private mutating func end(_ answer: String) {
         answers.insert(answer)
         unfinished = nil
+    }
+}
+
+/// An event of an ask conversation and its place in it.
+package struct AskRecord: Sendable {
+    package var seq: Int64
+    /// The id that its writer gave it.
+    package var clientID: String?
+    package var event: AskEvent
+
+    init(seq: Int64, clientID: String? = nil, event: AskEvent) {
+        self.seq = seq
+        self.clientID = clientID
+        self.event = event
+    }
+
+    /// As it was kept.
+    /// - Throws: what decoding throws.
+    init(_ stored: StoredEvent) throws {
+        self.init(seq: stored.seq, clientID: stored.clientID, event: try AskEvent(type: stored.type, payload: Data(stored.payload)))
     }
 }

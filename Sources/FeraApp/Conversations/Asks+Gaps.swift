@@ -1,5 +1,6 @@
 import FeraCrypto
 import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -11,8 +12,8 @@ struct AskersJob: Codable {
 
     /// Queued in the append that says that a version is sealed.
     static func draft(_ transfer: Transfer.ID, _ account: Account.ID, _ clone: CloneID, version: Int, at now: Timestamp) throws -> JobDraft {
-        let payload = try JSONEncoder().encode(AskersJob(transfer: transfer, account: account))
-        return JobDraft(id: "\(kind):\(clone):\(version)", kind: kind, payload: Array(payload), runAt: now.milliseconds)
+        let payload = try JSONWriter().bytes(AskersJob(transfer: transfer, account: account))
+        return JobDraft(id: "\(kind):\(clone):\(version)", kind: kind, payload: payload, runAt: now.milliseconds)
     }
 }
 
@@ -25,7 +26,7 @@ extension Asks {
 
     /// One attempt at the job that a lock has left. It is tried until everybody is told; who was told already is not told twice.
     func tellAskers(_ job: StoredJob) async -> JobWorker.End {
-        guard let task = try? JSONDecoder().decode(AskersJob.self, from: Data(job.payload)) else { return .givenUp(why: "unreadable") }
+        guard let task = try? JSONReader().decode(AskersJob.self, from: job.payload) else { return .givenUp(why: "unreadable") }
         do {
             try await tellAskers(task.account, in: task.transfer)
             return .done

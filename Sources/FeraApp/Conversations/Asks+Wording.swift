@@ -8,21 +8,22 @@ extension Asks {
     /// its check, then the end. Whoever follows sees nothing that is not stored. The writing belongs to the conversation:
     /// a caller that goes away stops nothing.
     func worded(
-        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID,
-        _ entry: StreamCache<AskState>.Entry
+        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ entry: StreamCache<AskState>.Entry
     ) async throws -> Reply {
-        try await Task {
+        let id = asked.place.id
+        return try await Task {
             working.withLock { _ = $0.insert(id) }
             defer { working.withLock { _ = $0.remove(id) } }
-            return try await write(asked, extractive, label, by: composer, id, entry)
+            return try await write(asked, extractive, label, by: composer, entry)
         }.value
     }
 
     private func write(
-        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ id: Conversation.ID,
-        _ entry: StreamCache<AskState>.Entry
+        _ asked: Asked, _ extractive: [Answering.Sentence], _ label: Label, by composer: AnswerComposer, _ entry: StreamCache<AskState>.Entry
     ) async throws -> Reply {
-        var writing = Writing(entry: entry)
+        let id = asked.place.id
+        // What opens the conversation is taken in from the log with the question.
+        var writing = Writing(entry: asked.opened == nil ? entry : .init(state: AskState(), seq: 0))
         var texts: [TextDraft] = []
         let event = AskEvent.asked(
             asked.event { content in
@@ -30,16 +31,20 @@ extension Asks {
                 texts.append(text.draft)
                 return text.ref
             })
-        let draft = journal.draft(event.type, try event.payload(), by: asked.principal.person, clientID: asked.clientID)
+        var drafts = try asked.opened.map { [journal.draft($0.type, try $0.payload(), by: asked.principal.person)] } ?? []
+        drafts.append(journal.draft(event.type, try event.payload(), by: asked.principal.person, clientID: asked.clientID))
         let line = journal.audit(asked.principal.person.rawValue, "clone.ask", asked.reading.clone.rawValue, "version \(asked.reading.version)")
-        try await append([draft], texts, [line], to: id, &writing)
+        try await unlessThere(asked.place) { try await append(drafts, texts, [line], to: id, &writing) }
+        // Whoever asked hears of the question and its answer; the opening they know.
+        if asked.opened != nil { writing.events.removeFirst() }
+        let seq = writing.entry.seq
         let outcome = try await composer.compose(asked.wording.completed ?? asked.wording.question, extractive, label: label, asked.reading) { sentence in
             try await append([sentence], nil, to: id, &writing)
         }
         let rest = outcome.isWhole ? [] : Self.rest(of: extractive, after: writing.entry.state)
-        let end = AskEvent.answered(.init(answer: Self.answerID(id, asked: entry.seq + 1), prompt: outcome.prompt, heldBack: outcome.heldBack))
+        let end = AskEvent.answered(.init(answer: Self.answerID(id, asked: seq), prompt: outcome.prompt, heldBack: outcome.heldBack))
         try await append(rest, end, to: id, &writing)
-        return Reply(conversation: id, seq: entry.seq + 1, events: writing.events)
+        return Reply(conversation: id, seq: seq, events: try writing.events.map { try AskRecord($0) })
     }
 
     /// Where the writing of an answer stands.
@@ -71,7 +76,7 @@ extension Asks {
     ) async throws {
         let part = StreamPart(Self.stream(id), expectedSeq: writing.entry.seq, drafts)
         guard case .appended(let stored) = try await journal.append(Append([part], texts: texts, audit: audit)) else {
-            throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
+            throw Self.sentTwice
         }
         writing.entry = try states.advanced(Self.stream(id), writing.entry, by: stored)
         writing.events += stored

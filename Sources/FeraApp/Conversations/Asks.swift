@@ -3,7 +3,7 @@ import FeraClone
 import FeraCrypto
 package import FeraDomain
 import FeraInterview
-package import FeraStore
+import FeraStore
 import Foundation
 import Synchronization
 
@@ -33,7 +33,7 @@ package final class Asks: Sendable {
         states = StreamCache(journal: clones.journal, capacity: 2000) { _ in
             AskState()
         } apply: { state, event in
-            state.apply(try AskEvent(type: event.type, payload: Data(event.payload)), seq: event.seq)
+            state.apply(try AskRecord(event))
         }
     }
 
@@ -43,8 +43,20 @@ package final class Asks: Sendable {
     /// What came of a question: the events of the conversation that it gave.
     package struct Reply: Sendable {
         package var conversation: Conversation.ID
+        /// Of the question.
         package var seq: Int64
-        package var events: [StoredEvent]
+        package var events: [AskRecord]
+        /// Words of the events that need not be read again.
+        var words = Words()
+    }
+
+    /// Words at hand, by text id.
+    struct Words: Sendable {
+        var texts: [String: String] = [:]
+        /// What texts say that were written as a sentence's body.
+        var bodies: [String: SentenceBody] = [:]
+
+        subscript(_ ref: TextRef) -> String? { texts[ref.id.rawValue] }
     }
 
     /// Opens a conversation with a clone.
@@ -66,8 +78,21 @@ package final class Asks: Sendable {
     /// Asks a question in a conversation of the caller's own.
     /// - Parameter version: `nil` asks the newest version.
     package func ask(_ question: String, version: Int? = nil, in id: Conversation.ID, clientID: String?, by principal: Principal) async throws -> Reply {
+        try await ask(question, version: version, in: id, opening: nil, clientID: clientID, by: principal)
+    }
+
+    /// Begins a conversation about a clone with a question: opening, question and answer are one append.
+    /// - Parameter clientID: the same id of the same person is the same conversation and the same question, answered once.
+    package func begin(_ question: String, about clone: CloneID, version: Int? = nil, clientID: String?, by principal: Principal) async throws -> Reply {
+        let id = clientID.map { Self.conversation(principal.person, clone, clientID: $0) } ?? journal.mint.id("ak")
+        return try await ask(question, version: version, in: id, opening: clone, clientID: clientID, by: principal)
+    }
+
+    private func ask(
+        _ question: String, version: Int?, in id: Conversation.ID, opening clone: CloneID?, clientID: String?, by principal: Principal
+    ) async throws -> Reply {
         guard let question = question.nonEmpty else { throw Transfers.invalid("question", "ask something") }
-        return try await ask(version: version, in: id, clientID: clientID, by: principal) { state, labels in
+        return try await ask(version: version, in: id, opening: clone, clientID: clientID, by: principal) { state, labels in
             let clean = SecretRedactor.redact(question).text
             guard let completed = try await complete(clean, state, labels) else { return Wording(question: clean) }
             return Wording(question: clean, completed: completed, drawnFrom: state.recentLabels)
@@ -83,35 +108,71 @@ package final class Asks: Sendable {
     }
 
     /// Asks what `word` makes of the conversation and of the labels that the asker reads.
+    /// - Parameter clone: what a conversation that is not there yet is opened about; `nil`: it must be there.
     func ask(
-        version: Int?, in id: Conversation.ID, clientID: String?, by principal: Principal, _ word: (AskState, Set<Label>) async throws -> Wording
+        version: Int?, in id: Conversation.ID, opening clone: CloneID? = nil, clientID: String?, by principal: Principal,
+        _ word: (AskState, Set<Label>) async throws -> Wording
     ) async throws -> Reply {
         try await lock.withLock(id.rawValue) {
-            var entry = try await states.entry(Self.stream(id))
-            guard entry.state.person == principal.person, let clone = entry.state.clone else { throw AppError.notFound("conversation") }
-            if entry.state.unfinished != nil { entry = try await end(id, entry, by: principal) }
-            if let clientID, let first = try await journal.event(in: Self.stream(id), clientID: clientID) { return try await repeated(first, id) }
-            let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
-            let wording = try await word(entry.state, reading.pass.labels)
-            let result = try await answer(wording.completed ?? wording.question, reading)
-            let asked = Asked(wording: wording, clientID: clientID, reading: reading, principal: principal)
-            if let composer, case .answered = result.ending {
-                // A name that was taken over from an earlier answer has that answer's label.
-                let context = wording.drawnFrom.reduce(Label.open) { $0.stricter($1) }
-                let label = result.sentences.reduce(context) { $0.stricter($1.label) }
-                if composer.mayReceive(label) { return try await worded(asked, result.sentences, label, by: composer, id, entry) }
+            let stream = Self.stream(id)
+            func put(_ entry: StreamCache<AskState>.Entry, isNew: Bool) async throws -> Reply {
+                try await ask(Place(id: id, opening: clone, isNew: isNew), entry, version: version, clientID: clientID, by: principal, word)
             }
-            return try await keep(asked, result, id, entry)
+            // It nearly always is new: the log is asked only where the append says that it is not.
+            if clone != nil, states.known(stream) == nil {
+                do { return try await put(.init(state: AskState(), seq: 0), isNew: true) } catch is NotNew {}
+            }
+            return try await put(try await states.entry(stream), isNew: false)
         }
     }
 
-    private func repeated(_ first: StoredEvent, _ id: Conversation.ID) async throws -> Reply {
-        var events = [first]
-        for event in try await journal.events(of: Self.stream(id), after: first.seq) {
-            events.append(event)
-            if event.type == "ask.answered" || event.type == "ask.refused" { break }
+    /// Where a question is asked.
+    struct Place: Sendable {
+        var id: Conversation.ID
+        /// What the conversation is opened about where it is not there yet.
+        var opening: CloneID?
+        /// It was taken for new without looking.
+        var isNew = false
+    }
+
+    /// A conversation that was taken for new is there already.
+    struct NotNew: Error {}
+
+    private func ask(
+        _ place: Place, _ known: StreamCache<AskState>.Entry, version: Int?, clientID: String?, by principal: Principal,
+        _ word: (AskState, Set<Label>) async throws -> Wording
+    ) async throws -> Reply {
+        let id = place.id
+        var entry = known
+        var opened: AskEvent?
+        if let clone = place.opening, entry.seq == 0 {
+            let event = AskEvent.opened(.init(person: principal.person, clone: clone))
+            entry.state.apply(AskRecord(seq: 1, event: event))
+            opened = event
         }
-        return Reply(conversation: id, seq: first.seq, events: events)
+        guard entry.state.person == principal.person, let clone = entry.state.clone else { throw AppError.notFound("conversation") }
+        if entry.state.unfinished != nil { entry = try await end(id, entry, by: principal) }
+        if let first = clientID.flatMap({ entry.state.questions[$0] }) { return try await repeated(from: first, id) }
+        let reading = try await clones.reading(clone, version: version, capability: .ask, for: principal)
+        let wording = try await word(entry.state, reading.pass.labels)
+        let result = try await answer(wording.completed ?? wording.question, reading)
+        let asked = Asked(wording: wording, clientID: clientID, reading: reading, principal: principal, opened: opened, place: place)
+        if let composer, case .answered = result.ending {
+            // A name that was taken over from an earlier answer has that answer's label.
+            let context = wording.drawnFrom.reduce(Label.open) { $0.stricter($1) }
+            let label = result.sentences.reduce(context) { $0.stricter($1.label) }
+            if composer.mayReceive(label) { return try await worded(asked, result.sentences, label, by: composer, entry) }
+        }
+        return try await keep(asked, result, entry)
+    }
+
+    private func repeated(from seq: Int64, _ id: Conversation.ID) async throws -> Reply {
+        var events: [AskRecord] = []
+        for stored in try await journal.events(of: Self.stream(id), after: seq - 1) {
+            events.append(try AskRecord(stored))
+            if stored.type == "ask.answered" || stored.type == "ask.refused" { break }
+        }
+        return Reply(conversation: id, seq: seq, events: events)
     }
 
     /// A follow-up is completed from the questions before it, never from answers of other people's conversations, nor from
@@ -132,10 +193,15 @@ package final class Asks: Sendable {
 
     /// The clone's own answer.
     func answer(_ question: String, _ reading: Clones.Reading) async throws -> Answering.Result {
-        let asker = asker
-        let today = journal.now().day
-        return try await journal.lanes.asks.run { try Answering(asker: asker, today: today).answer(question, reading.clone, reading.version, reading.editions) }
+        let answering = Answering(asker: asker, today: journal.now().day)
+        func result() throws -> Answering.Result { try answering.answer(question, reading.clone, reading.version, reading.editions) }
+        // A small clone answers in less time than a change of threads takes on a busy machine, and far below what may keep others waiting.
+        if reading.editions.reduce(0, { $0 + $1.passageCount }) <= Self.smallClone { return try result() }
+        return try await journal.lanes.asks.run { try answering.answer(question, reading.clone, reading.version, reading.editions) }
     }
+
+    /// Passages that are asked on the spot: well under a millisecond.
+    static let smallClone = 1000
 
     /// A question as it is asked: redacted, completed, with what may be read to answer it.
     struct Asked: Sendable {
@@ -143,6 +209,9 @@ package final class Asks: Sendable {
         var clientID: String?
         var reading: Clones.Reading
         var principal: Principal
+        /// What goes before it where it opens its conversation.
+        var opened: AskEvent?
+        var place: Place
 
         /// The event that takes it in, its words kept by `keep`.
         func event(_ keep: (String) -> TextRef) -> AskEvent.Asked {
@@ -159,73 +228,8 @@ package final class Asks: Sendable {
 
     static func answerID(_ id: Conversation.ID, asked seq: Int64) -> String { "an_\(id.rawValue.dropFirst(3)).\(seq)" }
 
-    /// Question, sentences and end as one append.
-    private func keep(_ asked: Asked, _ result: Answering.Result, _ id: Conversation.ID, _ entry: StreamCache<AskState>.Entry) async throws -> Reply {
-        let (reading, principal) = (asked.reading, asked.principal)
-        var texts: [TextDraft] = []
-        func kept(_ content: String) -> TextRef {
-            let text = journal.mint.text(content)
-            texts.append(text.draft)
-            return text.ref
-        }
-        let answerID = Self.answerID(id, asked: entry.seq + 1)
-        let first = asked.event(kept)
-        var events = [AskEvent.asked(first)]
-        for sentence in result.sentences {
-            events.append(.sentence(.init(body: kept(sentence.body.encoded), label: sentence.label, passages: sentence.body.citations.map(\.passageID))))
-        }
-        var raised: TransferEvent.GapRaised?
-        switch result.ending {
-        case .answered: events.append(.answered(.init(answer: answerID)))
-        case .refused(let reason, let nearest):
-            if reason != .ambiguous {
-                let label = reading.pass.labels.max { $0.strictness < $1.strictness } ?? .internal
-                let question = asked.wording.completed ?? asked.wording.question
-                raised = .init(
-                    gap: Self.gapID(question, reading.account.account.id), account: reading.account.account.id, label: label,
-                    question: first.completed ?? first.question,
-                    conversation: id)
-            }
-            events.append(.refused(.init(answer: answerID, reason: reason.rawValue, gap: raised?.gap, nearest: nearest)))
-        }
-        let drafts = try events.enumerated().map { index, event in
-            journal.draft(event.type, try event.payload(), by: index == 0 ? principal.person : nil, clientID: index == 0 ? asked.clientID : nil)
-        }
-        let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, drafts)
-        let line = journal.audit(principal.person.rawValue, "clone.ask", reading.clone.rawValue, "version \(reading.version)")
-        let stored: [StoredEvent]
-        var transfer: TransferState?
-        if let raised {
-            (stored, transfer) = try await append(part, texts, line, raising: raised, in: reading.transfer.id, by: principal)
-        } else {
-            guard case .appended(let events) = try await journal.append(Append([part], texts: texts, audit: [line])) else {
-                throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
-            }
-            stored = events
-        }
-        let own = stored.filter { $0.stream == Self.stream(id) }
-        // Before anything else is tried: the log and the state of this conversation must agree whatever becomes of the gap.
-        try states.advanced(Self.stream(id), entry, by: own)
-        if let raised, let transfer { try await putToOwner(raised, transfer) }
-        return Reply(conversation: id, seq: own.first?.seq ?? entry.seq, events: own)
-    }
-
-    /// The refusal and its gap are one append.
-    private func append(
-        _ part: StreamPart, _ texts: [TextDraft], _ line: AuditDraft, raising gap: TransferEvent.GapRaised, in id: Transfer.ID, by principal: Principal
-    ) async throws -> ([StoredEvent], TransferState) {
-        try await transfers.lock.withLock(id.rawValue) {
-            let entry = try await transfers.states.entry(Transfers.stream(id))
-            let raise = StreamPart(Transfers.stream(id), expectedSeq: entry.seq, [try journal.draft(.gapRaised(gap), by: principal.person)])
-            guard case .appended(let stored) = try await journal.append(Append([part, raise], texts: texts, audit: [line])) else {
-                throw AppError(.conflict, "This question was sent twice at the same moment. Send it again.")
-            }
-            return (stored, try transfers.states.advanced(Transfers.stream(id), entry, by: stored).state)
-        }
-    }
-
     /// The gap is put to the owner, while they are here.
-    private func putToOwner(_ gap: TransferEvent.GapRaised, _ transfer: TransferState) async throws {
+    func putToOwner(_ gap: TransferEvent.GapRaised, _ transfer: TransferState) async throws {
         guard !transfer.isClosed, transfer.gaps[gap.gap]?.status == .open, let interview = transfer.accounts[gap.account]?.interview else { return }
         let file = try await interviews.file(interview)
         guard let owner = file.state.owner else { return }

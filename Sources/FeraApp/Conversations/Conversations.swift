@@ -7,12 +7,17 @@ import Synchronization
 /// Interviews and asks through one door: snapshots, packets, and what a client says.
 package final class Conversations: Sendable {
     let interviews: Interviews
-    private let asks: Asks
+    let asks: Asks
     let transfers: Transfers
     let directory: Directory
     let journal: Journal
-    private let hub: Hub
-    private let readers = WaitingLine(places: 16)
+    let hub: Hub
+    /// Who comes in, and who reads on: a crowd that comes in keeps nobody from reading what they have come for, while their interview's
+    /// state is still in memory.
+    let comers = WaitingLine(places: 8)
+    let readers = WaitingLine(places: 16)
+    let making = KeyedLock()
+    let looks = Mutex<[Conversation.ID: Look]>([:])
 
     package init(interviews: Interviews, asks: Asks, hub: Hub) {
         self.interviews = interviews
@@ -23,77 +28,40 @@ package final class Conversations: Sendable {
         journal = interviews.journal
     }
 
-    private enum Kind { case interview, ask }
+    enum Kind { case interview, ask }
 
-    /// Who may look into a conversation: the owner into their interview, the asker into their own questions.
-    private func require(_ id: Conversation.ID, _ principal: Principal) async throws -> Kind {
+    static func stream(_ id: Conversation.ID, _ kind: Kind) -> String { kind == .ask ? Asks.stream(id) : Interviews.stream(id) }
+
+    func require(_ id: Conversation.ID, _ principal: Principal) async throws -> Kind { try await admit(id, principal).kind }
+
+    /// Who may look into a conversation: the owner into their interview, the asker into their own questions; and with whom they share what they see.
+    func admit(_ id: Conversation.ID, _ principal: Principal) async throws -> (kind: Kind, audience: Audience) {
         if id.rawValue.hasPrefix("ak_") {
             let state = try await asks.states.entry(Asks.stream(id)).state
             guard state.person == principal.person, let clone = state.clone else { throw AppError.notFound("conversation") }
             // Rights are asked again each time: they may have been taken away since.
-            _ = try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
+            let reading = try await asks.clones.reading(clone, version: nil, capability: .ask, for: principal)
             try await asks.endInterrupted(id, by: principal)
-            return .ask
+            return (.ask, .asker(version: reading.version, labels: reading.pass.labels))
         }
         let place = try await interviews.place(id)
         let transfer = try await transfers.state(place.transfer)
-        guard let pass = Gate.pass(principal, in: transfer), Self.isIn(try await interviews.file(id).state, pass) else {
-            throw AppError.notFound("conversation")
-        }
-        return .interview
+        guard let pass = Gate.pass(principal, in: transfer) else { throw AppError.notFound("conversation") }
+        // Whose it is, is known without reading the whole of it; whom else the owner has let in stands in its state.
+        if pass.capabilities.contains(.answer), try await interviews.owner(of: id) == principal.person { return (.interview, .owner) }
+        guard Self.isIn(try await interviews.file(id).state, pass) else { throw AppError.notFound("conversation") }
+        return (.interview, .owner)
     }
 
     // MARK: Reading
 
-    /// Where a conversation stands. The owner's first look is their coming in.
-    package func snapshot(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
-        try await readers.pass { try await look(id, for: principal) }
-    }
-
-    private func look(_ id: Conversation.ID, for principal: Principal) async throws -> Packet {
-        switch try await require(id, principal) {
-        case .interview:
-            var entry = try await interviews.loaded(id)
-            let place = try await interviews.place(id)
-            if try await comes(entry.state.state, place, principal) {
-                _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
-                entry = try await interviews.loaded(id)
-            }
-            if try await interviews.settle(entry.state.state) { entry = try await interviews.loaded(id) }
-            let packets = interviews.packets(entry.state)
-            let transfer = try await transfers.state(place.transfer)
-            let account = transfer.accounts[place.account]?.account
-            let late = transfer.sourcesNotRead(for: place.account).map(\.name)
-            var packet = Packet(.snapshot)
-            packet.conversationID = id
-            packet.kind = "interview"
-            packet.state = entry.state.state.phase.rawValue
-            packet.account = account.map { .init(id: $0.id.rawValue, name: $0.name) }
-            packet.turn = packets.openTurn(entry.state.state)
-            packet.progress = packets.progress(entry.state.state)
-            packet.lastSeq = entry.seq
-            packet.sourcesNotRead = late.isEmpty ? nil : late
-            packet.sittings = entry.state.state.sittings.isEmpty ? nil : entry.state.state.sittings
-            packet.admitted = entry.state.state.admitted.isEmpty ? nil : entry.state.state.admitted.sorted()
-            if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
-                packet.draft = draft.content
-            }
-            return packet
-        case .ask:
-            let entry = try await asks.states.entry(Asks.stream(id))
-            var packet = Packet(.snapshot)
-            packet.conversationID = id
-            packet.kind = "ask"
-            packet.state = "open"
-            packet.lastSeq = entry.seq
-            return packet
-        }
-    }
-
     /// Packets after a seq, at most `limit` (1…500), and the seq of the last event looked at.
     package func page(_ id: Conversation.ID, after: Int64, limit: Int, for principal: Principal) async throws -> (packets: [Packet], last: Int64) {
-        let kind = try await require(id, principal)
-        let events = try await journal.store.events(stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after, limit: limit)
+        try await page(id, try await require(id, principal), after: after, limit: limit, for: principal)
+    }
+
+    func page(_ id: Conversation.ID, _ kind: Kind, after: Int64, limit: Int, for principal: Principal) async throws -> (packets: [Packet], last: Int64) {
+        let events = try await journal.store.events(stream: Self.stream(id, kind), after: after, limit: limit)
         return (try await packets(events, id, kind, principal), events.last?.seq ?? after)
     }
 
@@ -103,7 +71,7 @@ package final class Conversations: Sendable {
         case .interview:
             let decoded = try events.map { ($0.seq, try InterviewEvent(type: $0.type, payload: Data($0.payload))) }
             return try await packets(decoded, try await interviews.loaded(id, upTo: events.last?.seq ?? 0))
-        case .ask: return try await AskPackets(asks: asks).packets(events, for: principal)
+        case .ask: return try await AskPackets(asks: asks).packets(try events.map { try AskRecord($0) }, of: id, for: principal)
         }
     }
 
@@ -114,25 +82,6 @@ package final class Conversations: Sendable {
         }
         let maker = interviews.packets(file)
         return events.map { maker.packet($0.event, seq: $0.seq) { names[$0] ?? "somebody" } }
-    }
-
-    /// Follows a conversation: first what was missed after `after`, then what comes, in order, each packet once.
-    /// - Parameter deliver: takes one packet; `false` ends the following.
-    package func follow(_ id: Conversation.ID, after: Int64, for principal: Principal, deliver: @escaping @Sendable (Packet) async -> Bool) async throws
-        -> Follower
-    {
-        let kind = try await require(id, principal)
-        let follower = Follower(
-            hub: hub, stream: kind == .ask ? Asks.stream(id) : Interviews.stream(id), after: after,
-            read: { [self] seq in
-                // A few at a time: what a crowd wants to hear neither fills the memory nor keeps others waiting for a thread.
-                try await readers.pass {
-                    try await directory.check(principal)
-                    return try await page(id, after: seq, limit: 200, for: principal)
-                }
-            }, told: { [journal] in journal.told($0, "following \(id)", else: "The conversation cannot be read just now. Connect again.") }, deliver: deliver)
-        follower.start()
-        return follower
     }
 
     /// Whether somebody who has held a connection may still speak.
@@ -160,7 +109,7 @@ package final class Conversations: Sendable {
                 throw AppError(.state, "In an ask conversation one asks; this action is not known here.")
             }
             let reply = try await asks.ask(text, in: id, clientID: clientID, by: principal)
-            return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply.events, for: principal))
+            return (.accepted(clientID, seq: reply.seq), try await AskPackets(asks: asks).packets(reply, for: principal))
         }
     }
 
@@ -175,7 +124,15 @@ package final class Conversations: Sendable {
             throw AppError(.state, "This conversation is about another clone. Leave conversation_id out to begin one about this clone.")
         }
         let reply = try await asks.ask(question, version: version, in: id, clientID: clientID, by: principal)
-        return try await AskPackets(asks: asks).packets(reply.events, for: principal)
+        return try await AskPackets(asks: asks).packets(reply, for: principal)
+    }
+
+    /// Begins a conversation about a clone with a question, and gives its id and the packets of the answer or refusal.
+    package func begin(
+        _ question: String, about clone: CloneID, version: Int?, clientID: String?, by principal: Principal
+    ) async throws -> (conversation: Conversation.ID, packets: [Packet]) {
+        let reply = try await asks.begin(question, about: clone, version: version, clientID: clientID, by: principal)
+        return (reply.conversation, try await AskPackets(asks: asks).packets(reply, for: principal))
     }
 
     private func progress(_ reply: Interviews.Reply) -> [Packet] {

@@ -2,16 +2,34 @@ package import FeraStore
 import Synchronization
 
 /// Wakes who follows a conversation when something was committed to it. It carries no packets: a follower reads the log
-/// from where it stands, so nothing can be missed, doubled or out of order.
+/// from where it stands, so nothing can be missed, doubled or out of order. Where several follow, it keeps what the first of them has
+/// read, for the others who may see the same.
 package final class Hub: Sendable {
+    /// One followed stream.
+    private struct Feed {
+        var wakes: [UInt64: @Sendable () -> Void] = [:]
+        /// The last seq that was committed since somebody follows, 0 while nothing was.
+        var head: Int64 = 0
+        var pages: [Audience: SharedPage] = [:]
+    }
+
     private struct State {
-        var followers: [String: [UInt64: @Sendable () -> Void]] = [:]
+        var feeds: [String: Feed] = [:]
         var nextID: UInt64 = 0
         var count = 0
+        /// Of all pages that are kept.
+        var bytes = 0
+        /// Rises whenever words were erased.
+        var generation = 0
+        var made = 0
+        var shared = 0
     }
     private let state = Mutex(State())
+    private let onRights = Mutex<(@Sendable ([StoredEvent]) -> Void)?>(nil)
+    private let roomForPages: Int
 
-    package init() {}
+    /// - Parameter roomForPages: bytes of packets that are kept for followers; past it all are let go.
+    package init(roomForPages: Int = 8 << 20) { self.roomForPages = roomForPages }
 
     private static let changesRights: Set<String> = [
         "person.session_closed", "person.token_revoked", "person.registered",
@@ -19,31 +37,38 @@ package final class Hub: Sendable {
 
     /// Called by the store's writer with what it has just committed.
     package func publish(_ events: [StoredEvent]) {
+        // A right may have been taken away: everybody looks again whether they may still follow.
+        let rights = events.filter { Self.changesRights.contains($0.type) }
+        // What is known of credentials in memory is forgotten before anybody looks.
+        if !rights.isEmpty { onRights.withLock { $0 }?(rights) }
         let wakes = state.withLock { state -> [@Sendable () -> Void] in
-            guard !state.followers.isEmpty else { return [] }
-            // A right may have been taken away: everybody looks again whether they may still follow.
-            if events.contains(where: { Self.changesRights.contains($0.type) }) { return state.followers.values.flatMap(\.values) }
-            var last = ""
-            return events.flatMap { event -> [@Sendable () -> Void] in
-                if event.stream == last { return [] }
-                last = event.stream
-                return state.followers[event.stream].map { Array($0.values) } ?? []
+            guard !state.feeds.isEmpty else { return [] }
+            var touched: [String] = []
+            for event in events where state.feeds[event.stream] != nil {
+                state.feeds[event.stream]?.head = event.seq
+                if touched.last != event.stream { touched.append(event.stream) }
             }
+            if !rights.isEmpty { return state.feeds.values.flatMap(\.wakes.values) }
+            return touched.flatMap { stream in state.feeds[stream].map { Array($0.wakes.values) } ?? [] }
         }
         for wake in wakes { wake() }
     }
 
+    /// Calls `body` with the events by which somebody may have lost a session, a token or a role, on the writer's thread, before it
+    /// wakes who follows.
+    func whenRightsChange(_ body: @escaping @Sendable ([StoredEvent]) -> Void) { onRights.withLock { $0 = body } }
+
     /// Lets everybody look again whether they may still follow. Whoever changes rights in a state that is kept in memory calls it
     /// once that state has changed: the commit alone is heard too early.
     func rightsChanged() {
-        for wake in state.withLock({ $0.followers.values.flatMap(\.values) }) { wake() }
+        for wake in state.withLock({ $0.feeds.values.flatMap(\.wakes.values) }) { wake() }
     }
 
     /// Calls `wake` after every commit to the stream, on the writer's thread: it must not block.
     func follow(_ stream: String, wake: @escaping @Sendable () -> Void) -> UInt64 {
         state.withLock { state in
             state.nextID += 1
-            state.followers[stream, default: [:]][state.nextID] = wake
+            state.feeds[stream, default: Feed()].wakes[state.nextID] = wake
             state.count += 1
             return state.nextID
         }
@@ -51,110 +76,75 @@ package final class Hub: Sendable {
 
     func unfollow(_ stream: String, _ id: UInt64) {
         state.withLock { state in
-            if state.followers[stream]?.removeValue(forKey: id) != nil { state.count -= 1 }
-            if state.followers[stream]?.isEmpty == true { state.followers[stream] = nil }
+            guard state.feeds[stream]?.wakes.removeValue(forKey: id) != nil else { return }
+            state.count -= 1
+            guard let feed = state.feeds[stream], feed.wakes.isEmpty else { return }
+            state.bytes -= feed.pages.values.reduce(0) { $0 + $1.bytes }
+            state.feeds[stream] = nil
         }
     }
 
     /// How many follow something.
     package var followerCount: Int { state.withLock { $0.count } }
-}
 
-/// One client that follows one conversation. It owns a task only while there is something to deliver.
-package final class Follower: Sendable {
-    /// What follows after a seq: packets in order, and the seq of the last event read.
-    typealias Read = @Sendable (_ after: Int64) async throws -> (packets: [Packet], last: Int64)
+    // MARK: What followers share
 
-    private struct State {
-        var last: Int64
-        var isRunning = false
-        var isWoken = false
-        var isOver = false
-    }
-    private let state: Mutex<State>
-    private let hub: Hub
-    private let stream: String
-    private let read: Read
-    private let deliver: @Sendable (Packet) async -> Bool
-    private let told: @Sendable (any Error) -> AppError
-    private let registration = Mutex<UInt64?>(nil)
+    /// Pages that were kept, and those that somebody was given instead of reading for themselves, since the start.
+    package var pages: (kept: Int, shared: Int) { state.withLock { ($0.made, $0.shared) } }
 
-    /// - Parameters:
-    ///   - after: the last seq that the client has.
-    ///   - deliver: takes one packet; `false` ends the following (the client is gone).
-    ///   - told: what the client hears of an error that ends the following.
-    init(
-        hub: Hub, stream: String, after: Int64, read: @escaping Read, told: @escaping @Sendable (any Error) -> AppError,
-        deliver: @escaping @Sendable (Packet) async -> Bool
-    ) {
-        self.told = told
-        self.hub = hub
-        self.stream = stream
-        self.read = read
-        self.deliver = deliver
-        state = Mutex(State(last: after))
-    }
+    /// Bytes of the pages that are kept.
+    package var pageBytes: Int { state.withLock { $0.bytes } }
 
-    /// Begins: first what was missed, then what comes.
-    func start() {
-        let id = hub.follow(stream) { [weak self] in self?.wake() }
-        registration.withLock { $0 = id }
-        wake()
-    }
+    /// Whether several follow the stream.
+    func isShared(_ stream: String) -> Bool { state.withLock { $0.feeds[stream]?.wakes.count ?? 0 > 1 } }
 
-    deinit { if let id = registration.withLock({ $0 }) { hub.unfollow(stream, id) } }
-
-    /// Ends the following; nothing is delivered afterwards.
-    package func stop() {
-        state.withLock { $0.isOver = true }
-        if let id = registration.withLock({ id in
-            defer { id = nil }
-            return id
-        }) {
-            hub.unfollow(stream, id)
-        }
-    }
-
-    private func wake() {
-        let start = state.withLock { state in
-            guard !state.isOver else { return false }
-            state.isWoken = true
-            defer { state.isRunning = true }
-            return !state.isRunning
-        }
-        if start { Task { await self.run() } }
-    }
-
-    private func run() async {
-        while let after = next() {
-            do {
-                let (packets, last) = try await read(after)
-                for packet in packets {
-                    guard !state.withLock({ $0.isOver }) else { return }
-                    guard await deliver(packet) else { return stop() }
-                }
-                state.withLock { state in
-                    if last > state.last {
-                        state.last = last
-                        state.isWoken = true
-                    }
-                }
-            } catch {
-                // The client hears that it is cut off and comes back with the seq it has.
-                _ = await deliver(.error(told(error)))
-                return stop()
-            }
-        }
-    }
-
-    private func next() -> Int64? {
+    /// What follows after a seq up to the newest event of the stream, where it was made for somebody who sees the same. Whether the
+    /// caller is one of `audience` was decided before.
+    func page(_ stream: String, after seq: Int64, for audience: Audience) -> ArraySlice<Delivery>? {
         state.withLock { state in
-            guard state.isWoken, !state.isOver else {
-                state.isRunning = false
+            guard let feed = state.feeds[stream], let page = feed.pages[audience], page.last >= feed.head, (page.after...page.last).contains(seq) else {
                 return nil
             }
-            state.isWoken = false
-            return state.last
+            state.shared += 1
+            return page.packets.dropFirst(Int(seq - page.after))
         }
+    }
+
+    /// To be given to `keep` with what is read from now on.
+    var generation: Int { state.withLock { $0.generation } }
+
+    /// Keeps what a follower has read, for the others.
+    /// - Parameters:
+    ///   - id: of the follower: while it follows, no commit to the stream went unheard.
+    ///   - generation: from before the reading; what was read before words were erased is not kept.
+    func keep(_ page: SharedPage, of stream: String, for audience: Audience, by id: UInt64, generation: Int) {
+        state.withLock { state in
+            guard state.generation == generation, page.bytes <= roomForPages / 4, let feed = state.feeds[stream], feed.wakes[id] != nil, feed.wakes.count > 1,
+                page.last >= feed.head
+            else { return }
+            if let old = feed.pages[audience] {
+                // Who comes from further back has read more of the same.
+                if old.last == page.last, old.after <= page.after { return }
+                state.bytes -= old.bytes
+                state.feeds[stream]?.pages[audience] = nil
+            }
+            if state.bytes + page.bytes > roomForPages { Self.empty(&state) }
+            state.feeds[stream]?.pages[audience] = page
+            state.bytes += page.bytes
+            state.made += 1
+        }
+    }
+
+    /// Lets go of every page: words were erased that one of them may hold.
+    func forgetPages() {
+        state.withLock { state in
+            state.generation += 1
+            if state.bytes > 0 { Self.empty(&state) }
+        }
+    }
+
+    private static func empty(_ state: inout State) {
+        for stream in state.feeds.keys where state.feeds[stream]?.pages.isEmpty == false { state.feeds[stream]?.pages = [:] }
+        state.bytes = 0
     }
 }

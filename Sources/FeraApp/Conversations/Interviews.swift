@@ -18,6 +18,7 @@ package final class Interviews: Sendable {
     let lock = KeyedLock()
     private let loading = KeyedLock()
     private let places = Mutex<[Conversation.ID: Place]>([:])
+    private let owners = Mutex<[Conversation.ID: Person.ID]>([:])
 
     /// Where an interview belongs.
     package struct Place: Sendable {
@@ -57,6 +58,8 @@ package final class Interviews: Sendable {
         var read: Record?
         while true {
             if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
+            // A reading is long, and nobody may be waiting for it any more.
+            try Task.checkCancellation()
             read = try await self.read(account, try await transfers.state(id), for: journal.mint.id("iv"))
         }
     }
@@ -309,6 +312,19 @@ package final class Interviews: Sendable {
         let place = Place(conversation: id, transfer: transfer, account: account)
         places.withLock { $0[id] = place }
         return place
+    }
+
+    /// Whose interview it is, without reading the whole of it again where its state was let go: the event that prepares it says so, and
+    /// no other event changes it.
+    func owner(of id: Conversation.ID) async throws -> Person.ID? {
+        if let known = states.known(Self.stream(id)) { return known.state.state.owner }
+        if let owner = owners.withLock({ $0[id] }) { return owner }
+        guard let owner = try await file(id).state.owner else { return nil }
+        owners.withLock { owners in
+            if owners.count > 50_000 { owners.removeAll() }
+            owners[id] = owner
+        }
+        return owner
     }
 
     /// An interview's state with its words.

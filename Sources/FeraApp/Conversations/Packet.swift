@@ -1,5 +1,6 @@
 package import FeraDomain
 package import FeraInterview
+import FeraJSON
 import Foundation
 
 /// What the server says in a conversation: one vocabulary for WebSocket, server-sent events and JSON pages. A packet has
@@ -149,7 +150,7 @@ package struct Packet: Codable, Sendable {
         packet.message = error.detail
         if case .number(let wait) = error.members["retry_after_ms"] { packet.retryAfterMs = Int(wait) }
         // With `stale_turn`: the question that waits.
-        packet.turn = error.members["turn"].flatMap { try? JSONDecoder().decode(OpenTurn.self, from: JSONEncoder().encode($0)) }
+        packet.turn = error.members["turn"].flatMap { try? JSONReader().decode(OpenTurn.self, from: JSONWriter().bytes($0)) }
         packet.clientMessageID = clientMessageID
         return packet
     }

@@ -16,6 +16,8 @@ package final class Journal: Sendable {
     package let log: @Sendable (String) -> Void
     /// Told the streams of an append that failed, so that what is kept of them in memory is read anew.
     private let onFailure = Mutex<[@Sendable (String) -> Void]>([])
+    /// Told when words were erased.
+    private let onErasure = Mutex<(@Sendable () -> Void)?>(nil)
 
     package init(store: Store, now: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (String) -> Void) {
         self.store = store
@@ -28,6 +30,8 @@ package final class Journal: Sendable {
     /// - Returns: the events with their positions; an event that is there already under the same client id comes back alone.
     /// - Throws: `AppError` `.conflict`, `.busy`, `.diskFull`, `.tooLarge` or `.internalError`.
     package func append(_ append: Append) async throws -> AppendOutcome {
+        // Also where it failed: its outcome may be unknown.
+        defer { if !append.erasures.isEmpty { onErasure.withLock { $0 }?() } }
         do {
             return try await store.append(append)
         } catch {
@@ -49,6 +53,9 @@ package final class Journal: Sendable {
 
     /// Calls `body` with each stream of an append that failed otherwise than for want of room.
     func whenAppendFails(_ body: @escaping @Sendable (String) -> Void) { onFailure.withLock { $0.append(body) } }
+
+    /// Calls `body` whenever words were erased, before who asked for it hears of that.
+    func whenErased(_ body: @escaping @Sendable () -> Void) { onErasure.withLock { $0 = body } }
 
     /// All events of a stream after a place in it.
     package func events(of stream: String, after seq: Int64 = 0) async throws -> [StoredEvent] {

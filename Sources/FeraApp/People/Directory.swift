@@ -1,5 +1,6 @@
 import FeraCrypto
 package import FeraDomain
+import FeraJSON
 package import FeraStore
 import Foundation
 import Synchronization
@@ -10,6 +11,8 @@ package final class Directory: Sendable {
     private let lifetimes: Configuration.Access
     private struct Known {
         var principals: [String: (principal: Principal, until: Timestamp)] = [:]
+        /// Sessions and tokens that stand, and until when.
+        var standing: [Person.ID: [Principal.Credential: Timestamp]] = [:]
         var people: [Person.ID: Person] = [:]
         /// Rises whenever something is forgotten: what was read before then is not kept.
         var generation = 0
@@ -30,8 +33,7 @@ package final class Directory: Sendable {
             throw AppError(.invalid, "A person needs a name of at most 200 bytes.", members: ["errors": .array([.object(["field": .string("name")])])])
         }
         let person = Person(id: journal.mint.id("pe"), name: name, email: email)
-        let profile = try JSONEncoder().encode(["name": person.name, "email": person.email])
-        let (ref, text) = journal.mint.text(String(decoding: profile, as: UTF8.self))
+        let (ref, text) = journal.mint.text(try JSONWriter().text(["name": person.name, "email": person.email]))
         let event = PersonEvent.registered(.init(profile: ref, roles: roles))
         return (person, StreamPart(Self.stream(person.id), expectedSeq: 0, [try draft(event, by: nil)]), text)
     }
@@ -262,22 +264,39 @@ package final class Directory: Sendable {
     /// Whether a principal's session or token still stands; asked again wherever one is held longer than a request.
     /// - Throws: `.unauthenticated`.
     package func check(_ principal: Principal) async throws {
+        let now = journal.now()
+        let (until, generation) = known.withLock { ($0.standing[principal.person]?[principal.credential], $0.generation) }
+        if let until, until > now { return }
         let found: IndexedCredential?
         switch principal.credential {
-        case .session(let hash):
-            // Not from memory: a follower is woken by the very commit that ends its session, before memory hears of it.
-            found = try await journal.store.indexedCredential(hash)
+        case .session(let hash): found = try await journal.store.indexedCredential(hash)
         case .token(let id): found = try await journal.store.indexedCredential(id: id)
         case .relay, .console: return
         }
-        guard let found, !found.isUsed, found.expiresAt > journal.now().milliseconds else {
+        guard let found, !found.isUsed, found.expiresAt > now.milliseconds else {
             throw AppError(.unauthenticated, "Your session has ended. Open the link that you were given, or ask for a new one.")
+        }
+        known.withLock { known in
+            guard known.generation == generation else { return }
+            if known.standing.count > 20_000 { known.standing.removeAll() }
+            if known.standing[principal.person]?.count ?? 0 > 100 { known.standing[principal.person] = nil }
+            known.standing[principal.person, default: [:]][principal.credential] = Timestamp(milliseconds: found.expiresAt)
+        }
+    }
+
+    /// Forgets what it knows of the people in whose streams something was committed. The hub calls it before it wakes who follows, so
+    /// that a follower woken by the very commit that ends its session does not find the session in memory.
+    func heard(_ events: [StoredEvent]) {
+        known.withLock { known in
+            for event in events { if let person = Person.ID(rawValue: String(event.stream.dropFirst("person:".count))) { known.standing[person] = nil } }
+            known.generation += 1
         }
     }
 
     private func forget(_ person: Person.ID) {
         known.withLock { known in
             known.principals = known.principals.filter { $0.value.principal.person != person }
+            known.standing[person] = nil
             known.generation += 1
         }
     }
@@ -295,7 +314,7 @@ package final class Directory: Sendable {
     package static func stream(_ id: Person.ID) -> String { "person:\(id)" }
 
     private static func decode(_ id: Person.ID, _ profile: String?) -> Person {
-        guard let profile, let parts = try? JSONDecoder().decode([String: String?].self, from: Data(profile.utf8)), let name = parts["name"] ?? nil else {
+        guard let profile, let parts = try? JSONReader().decode([String: String?].self, from: profile), let name = parts["name"] ?? nil else {
             return Person(id: id, name: "somebody whose name was erased")
         }
         return Person(id: id, name: name, email: parts["email"] ?? nil)

@@ -1,4 +1,5 @@
 import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -10,7 +11,7 @@ extension JobWorker {
         work: @escaping @Sendable (RelayTask, _ attempt: Int) async -> End
     ) {
         self.init(application.journal, kind: Relays.kind(relay), actor: "relay:\(relay)", sleep: sleep) { job in
-            guard let task = try? JSONDecoder().decode(RelayTask.self, from: Data(job.payload)) else { return .givenUp(why: "unreadable") }
+            guard let task = try? JSONReader().decode(RelayTask.self, from: job.payload) else { return .givenUp(why: "unreadable") }
             return await work(task, job.attempts)
         }
     }

@@ -1,6 +1,7 @@
 import FeraAsk
 import FeraCrypto
 import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -30,7 +31,7 @@ package final class Relays: Sendable {
         task.text = SecretRedactor.redact(task.text).text
         let drafts = ([task.id] + names).map { journal.draft("relay.received", Data(#"{"relay":"\#(task.relay)"}"#.utf8), by: nil, clientID: $0) }
         let job = JobDraft(
-            id: "\(task.relay):\(task.id)", kind: Self.kind(task.relay), payload: Array(try JSONEncoder().encode(task)), runAt: journal.now().milliseconds)
+            id: "\(task.relay):\(task.id)", kind: Self.kind(task.relay), payload: try JSONWriter().bytes(task), runAt: journal.now().milliseconds)
         switch try await journal.append(Append([StreamPart("relay:\(task.relay)", expectedSeq: nil, drafts)], jobs: [job])) {
         case .appended: return true
         case .duplicate: return false
@@ -53,7 +54,7 @@ package final class Relays: Sendable {
         guard let chosen = try await choose(readings, task, principal) else { return .which(readings.map(\.account.account.name).sorted()) }
         let id = try await asks.open(chosen.clone, by: principal, clientID: Self.thread(task))
         let reply = try await asks.ask(task.text, in: id, clientID: "relay:\(SHA256.hash(task.id).hex.prefix(32))", by: principal)
-        let packets = try await AskPackets(asks: asks).packets(reply.events, for: principal)
+        let packets = try await AskPackets(asks: asks).packets(reply, for: principal)
         return .packets(packets, conversation: id, account: chosen.account.account.name, version: chosen.version)
     }
 

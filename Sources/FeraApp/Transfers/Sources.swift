@@ -1,6 +1,7 @@
 import FeraCrypto
 package import FeraDomain
 import FeraIngest
+import FeraJSON
 import FeraStore
 import Foundation
 import Synchronization
@@ -39,7 +40,8 @@ package final class Sources: Sendable {
         let bytes = try await journal.lanes.disk.run { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
         let (extraction, json) = try await journal.lanes.compute.run { () throws -> (Extraction, String) in
             let extraction = try Self.read(name: name, mediaType: mediaType, bytes: bytes, source: sourceID)
-            return (extraction, String(decoding: try JSONEncoder().encode(extraction), as: UTF8.self))
+            try Task.checkCancellation()
+            return (extraction, try JSONWriter().text(extraction))
         }
         // Nobody waits for it any more, and nothing of it is kept yet.
         try Task.checkCancellation()
@@ -113,7 +115,10 @@ package final class Sources: Sendable {
         let superseded = Set(state.sources.compactMap(\.source.supersedes))
         let wanted = state.sources.filter { $0.source.accounts.contains(account) && !superseded.contains($0.source.id) }
         var result: [SourceShelf] = []
-        for entry in wanted { result.append(try await shelf(entry)) }
+        for entry in wanted {
+            try Task.checkCancellation()
+            result.append(try await shelf(entry))
+        }
         return result
     }
 
@@ -141,7 +146,7 @@ package final class Sources: Sendable {
             let json = try await journal.word(entry.extraction)
             // A conversation that is opened again does not wait for the reading of whole records.
             let shelf = try await journal.lanes.asks.run {
-                SourceShelf(source: entry.source, excerpts: try JSONDecoder().decode(Extraction.self, from: Data(json.utf8)).excerpts)
+                SourceShelf(source: entry.source, excerpts: try JSONReader().decode(Extraction.self, from: json).excerpts)
             }
             shelves.withLock { shelves in
                 if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }

@@ -1,4 +1,5 @@
 package import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -12,7 +13,7 @@ extension Transfers {
         let pass = try await gate.require(.view, principal, in: state)
         guard let opened = state.opened else { throw AppError.notFound("transfer") }
         let context = try await journal.words([opened.context])[opened.context.id.rawValue]
-        let words = context.flatMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) } ?? [:]
+        let words = context.flatMap { try? JSONReader().decode([String: String].self, from: $0) } ?? [:]
         let seesProgress = pass.capabilities.contains(.readProgress)
         var accounts: [TransferView.AccountView] = []
         for account in state.accountOrder {

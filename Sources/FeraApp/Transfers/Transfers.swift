@@ -1,5 +1,6 @@
 import FeraCrypto
 package import FeraDomain
+import FeraJSON
 import FeraStore
 import Foundation
 
@@ -82,7 +83,7 @@ package final class Transfers: Sendable {
                 person: person, roles: form.roles.union(old?.roles ?? []), routes: (form.routes ?? []).union(old?.routes ?? []), isHired: form.hired ?? true)
         }
         let written = ["scope": form.scope, "reason": form.reason].mapValues { SecretRedactor.redact($0).text }
-        let context = journal.mint.text(String(decoding: try JSONEncoder().encode(written), as: UTF8.self))
+        let context = journal.mint.text(try JSONWriter().text(written))
         texts.append(context.draft)
         let event = TransferEvent.opened(
             .init(

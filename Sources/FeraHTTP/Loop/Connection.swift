@@ -19,11 +19,20 @@ final class Connection {
     let address: AddressKey?
     var phase = Phase.head
     var parser: RequestParser
-    var input = InputBuffer()
-    var output = OutputQueue()
+    // What works on these two calls nothing that comes back to them, and each message touches them many times: no checks at run time.
+    @exclusivity(unchecked) var input = InputBuffer()
+    @exclusivity(unchecked) var output = OutputQueue()
     var file: (body: FileBody, position: Int)?
     var outbox: Outbox?
     var task: Task<Void, Never>?
+    /// Who works on its request, where the route is one of the loop.
+    var hand: Hand?
+    /// It is in its loop's table.
+    var isOpen = true
+    /// `advance` is at it.
+    var isAdvancing = false
+    /// A note says that its next turn has come.
+    var goesOn = false
     var head: RequestHead?
     var request: Request?
     var probe: [UInt8]?

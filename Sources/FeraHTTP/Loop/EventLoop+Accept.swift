@@ -92,7 +92,7 @@ extension EventLoop {
         for connection in Array(connections.values) {
             connection.keepAlive = false
             switch connection.phase {
-            case .handling where connection.probe != nil: connection.task?.cancel()
+            case .handling where connection.probe != nil: cancel(connection)
             case .webSocket: leave(connection)
             default: break
             }
@@ -111,16 +111,25 @@ extension EventLoop {
         }
     }
 
+    /// Cancels whoever works on the connection's request or serves its socket.
+    func cancel(_ connection: Connection) {
+        connection.task?.cancel()
+        connection.hand?.cancel(connection.id)
+    }
+
     /// Ends a connection for good: its task is cancelled, its writers throw, its socket learns that it is closed.
     func drop(_ connection: Connection, code: UInt16 = 1006) {
-        guard connections.removeValue(forKey: connection.id) != nil else { return }
+        guard connection.isOpen else { return }
+        connection.isOpen = false
+        connections[connection.id] = nil
         poller.remove(connection.descriptor)
         close(connection.descriptor)
         settings.counts.connections.subtract(1, ordering: .relaxed)
         if let address = connection.address { settings.addresses.leave(address) }
         // Cancelled before its socket ends, so that a task which sees the end of its messages knows that nobody is there any more.
-        connection.task?.cancel()
+        cancel(connection)
         connection.task = nil
+        connection.hand = nil
         connection.outbox?.close()
         if case .webSocket(let session) = connection.phase { release(session, code) }
     }

@@ -14,7 +14,7 @@ extension EventLoop {
                 if connection.discarded > 4 << 20 { return drop(connection) }
             } else {
                 if case .head = connection.phase, connection.input.count == 0 { connection.since = now }
-                connection.input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+                connection.input.lend(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
             }
         } else if count == 0 {
             connection.sawEnd = true
@@ -23,19 +23,32 @@ extension EventLoop {
             return drop(connection)
         }
         advance(connection)
+        connection.input.settle()
         if connection.sawEnd { ended(connection) }
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
     /// Goes on with what has been received, as far as the phase allows.
     func advance(_ connection: Connection) {
-        while connections[connection.id] != nil {
+        // Who answered a request at once finds the caller at work already.
+        guard !connection.isAdvancing else { return }
+        connection.isAdvancing = true
+        defer { connection.isAdvancing = false }
+        var requests = 0
+        while connection.isOpen {
             switch connection.phase {
             case .head:
                 guard connection.input.count > 0 else {
                     if connection.sawEnd { drop(connection) }
                     return
                 }
+                // Who sends many at once waits for the others in between.
+                guard requests < Self.requestsATurn else {
+                    if !connection.goesOn { mailbox.post(.goOn(connection.id)) }
+                    connection.goesOn = true
+                    return
+                }
+                requests += 1
                 switch connection.input.withBytes({ connection.parser.parse($0) }) {
                 case .needMore:
                     if connection.sawEnd { drop(connection) }
@@ -58,7 +71,7 @@ extension EventLoop {
 
     /// The peer closed its sending side.
     private func ended(_ connection: Connection) {
-        guard connections[connection.id] != nil else { return }
+        guard connection.isOpen else { return }
         switch connection.phase {
         case .head where connection.input.count == 0, .body, .lingering, .webSocket: drop(connection)
         case .handling:
@@ -86,7 +99,9 @@ extension EventLoop {
     func wantsRead(_ connection: Connection) -> Bool {
         if connection.sawEnd { return false }
         switch connection.phase {
-        case .head, .lingering: return true
+        case .lingering: return true
+        // More than one header block may hold are requests whose turn has not come.
+        case .head: return connection.input.count <= limits.headBytes
         case .admitting, .handling: return connection.input.count < limits.headBytes
         case .body(let intake): return !intake.isWriting
         case .webSocket(let session): return !session.inboxFull && session.restsUntil == 0 && connection.output.byteCount <= limits.highWater

@@ -3,7 +3,7 @@ import Synchronization
 extension EventLoop {
     /// A header block is whole: find the route, refuse what cannot be, then take the body or start the handler.
     func begin(_ connection: Connection, _ head: RequestHead) {
-        connection.parser = RequestParser(limits: limits)
+        connection.parser.reset()
         connection.head = head
         connection.keepAlive = head.keepAlive && drainUntil == nil
         connection.answered = false
@@ -17,12 +17,11 @@ extension EventLoop {
             connection.phase = .handling
             return respond(connection, TooMany.problem(after: wait).response, nil)
         }
-        let components: [String]
-        do { components = try Router.components(head.target) } catch { return refuse(connection, error) }
-        let match = settings.router.match(head.method, components)
+        let components: [String], match: RouteMatch?
+        do { (components, match) = try settings.router.find(head.method, head.target) } catch { return refuse(connection, error) }
         let request = Request(head: head, components: components, match: match, peer: connection.peer, client: client)
-        connection.request = request
         if head.framing == .none { return start(connection, request, admit: true) }
+        connection.request = request
         if case .length(let length) = head.framing, length > bodyLimit(match) {
             guard match == nil else { return refuse(connection, .tooLarge(limit: bodyLimit(match))) }
             connection.keepAlive = false
@@ -49,7 +48,7 @@ extension EventLoop {
         } else {
             openBody(connection)
             advance(connection)
-            if connections[connection.id] != nil { updateInterest(connection) }
+            if connection.isOpen { updateInterest(connection) }
         }
     }
 
@@ -72,7 +71,7 @@ extension EventLoop {
         if head.expectsContinue, connection.input.count == 0 {
             connection.output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
             flush(connection)
-            guard connections[connection.id] != nil else { return }
+            guard connection.isOpen else { return }
         }
         let decoder = BodyDecoder(framing: head.framing, limit: bodyLimit(connection.request?.match), trailerLimit: limits.trailerBytes)
         connection.since = now
@@ -123,17 +122,23 @@ extension EventLoop {
             connection.phase = .handling
             respond(connection, problem.response, nil)
         }
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
-    /// Runs the handler in a task of its own; what it gives comes back as a note.
+    /// Runs the handler: one of the loop at once, one of the pool in a task of its own, whose answer comes back as a note.
     private func start(_ connection: Connection, _ request: Request, admit: Bool) {
         connection.phase = .handling
         connection.since = now
         connection.request = nil
-        let mailbox = mailbox, id = connection.id, settings = settings
         // What no route takes is refused in no time.
-        connection.task = Task(executorPreference: executor(request.match?.route.place ?? .loop)) {
+        guard request.match?.route.place == .pool else {
+            let hand = hands.work(.request(request, admit: admit), for: connection.id)
+            connection.hand = hand
+            if let answer = hand.takeAnswer() { respond(connection, answer.response, answer.outbox) }
+            return
+        }
+        let mailbox = mailbox, id = connection.id, settings = settings
+        connection.task = Task {
             let response: Response
             do {
                 if admit, let check = request.match?.route.admit { try await check(request) }
@@ -145,10 +150,7 @@ extension EventLoop {
             }
             let outbox = Outbox(id: id, mailbox: mailbox, limits: settings.limits)
             mailbox.post(.respond(id, response, outbox))
-            do {
-                try await stream.produce(BodyWriter(outbox: outbox, chunked: request.minorVersion == 1))
-                outbox.finish()
-            } catch { outbox.finish(aborted: stream.probe == nil || !(error is CancellationError)) }
+            await stream.run(into: outbox, chunked: request.minorVersion == 1)
         }
     }
 }

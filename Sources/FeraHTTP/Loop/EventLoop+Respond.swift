@@ -26,20 +26,30 @@ extension EventLoop {
         let isHead = connection.head?.method == "HEAD", old = connection.head?.minorVersion == 0
         let bodiless = response.status == 204 || response.status == 304 || response.status < 200
         if case .stream = response.body, old { connection.keepAlive = false }
-        var bytes = Array("HTTP/1.1 \(response.status) \(StatusText.of(response.status))\r\n".utf8)
-        bytes.reserveCapacity(512)
-        bytes += dateLine()
+        var bytes: [UInt8] = []
+        swap(&bytes, &answer)
+        bytes.removeAll(keepingCapacity: true)
+        writeStatus(response.status, into: &bytes)
         response.headers.write(into: &bytes)
         switch response.body {
-        case .bytes(let body) where !bodiless: bytes += Array("Content-Length: \(body.count)\r\n".utf8)
-        case .file(let file) where !bodiless: bytes += Array("Content-Length: \(file.byteCount)\r\n".utf8)
-        case .stream where !bodiless && !old: bytes += Array("Transfer-Encoding: chunked\r\n".utf8)
+        case .bytes(let body) where !bodiless: Self.writeLength(body.count, into: &bytes)
+        case .file(let file) where !bodiless: Self.writeLength(file.byteCount, into: &bytes)
+        case .stream where !bodiless && !old: bytes.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
         default: break
         }
-        if !connection.keepAlive { bytes += Array("Connection: close\r\n".utf8) } else if old { bytes += Array("Connection: keep-alive\r\n".utf8) }
-        bytes += [0x0D, 0x0A]
-        connection.output.append(bytes)
+        if !connection.keepAlive {
+            bytes.append(contentsOf: "Connection: close\r\n".utf8)
+        } else if old {
+            bytes.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
         connection.complete = true
+        if case .bytes(let body) = response.body, bytes.count + body.count <= OutputQueue.joined {
+            if !bodiless && !isHead { bytes.append(contentsOf: body) }
+            return sendNow(connection, &bytes)
+        }
+        connection.output.append(bytes)
         switch response.body {
         case .bytes(let body) where !bodiless && !isHead: connection.output.append(body)
         case .file(let file) where !bodiless && !isHead && file.byteCount > 0: connection.file = (file, 0)
@@ -47,16 +57,43 @@ extension EventLoop {
             connection.complete = false
             connection.outbox = outbox
             connection.probe = stream.probe
-            if drainUntil != nil, stream.probe != nil { connection.task?.cancel() }
+            if drainUntil != nil, stream.probe != nil { cancel(connection) }
             collect(connection)
-            if connection.sawEnd, let probe = stream.probe, connections[connection.id] != nil { sendProbe(connection, probe) }
+            if connection.sawEnd, let probe = stream.probe, connection.isOpen { sendProbe(connection, probe) }
             return
         case .stream:
             // Nothing of this body may be sent: the producer must not run on.
             outbox?.close()
-            connection.task?.cancel()
+            cancel(connection)
         default: break
         }
+        flush(connection)
+    }
+
+    private static func writeLength(_ count: Int, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "Content-Length: ".utf8)
+        var rest = count, digits: UInt64 = 0, number = 0
+        // Up to eight digits are turned round in a register.
+        guard rest < 100_000_000 else { return bytes.append(contentsOf: "\(count)\r\n".utf8) }
+        repeat {
+            digits = digits << 8 | UInt64(0x30 + rest % 10)
+            rest /= 10
+            number += 1
+        } while rest > 0
+        for _ in 0..<number {
+            bytes.append(UInt8(truncatingIfNeeded: digits))
+            digits >>= 8
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+    }
+
+    /// Sends a whole small answer from where it was written, and keeps the room for the next.
+    private func sendNow(_ connection: Connection, _ bytes: inout [UInt8]) {
+        let (sent, outcome) = bytes.withUnsafeBytes { connection.output.flush(connection.descriptor, ahead: $0) }
+        swap(&bytes, &answer)
+        if outcome == .gone { return drop(connection) }
+        connection.backlogSent += sent
         flush(connection)
     }
 
@@ -65,9 +102,10 @@ extension EventLoop {
         var found = connection.outbox
         if case .webSocket(let session) = connection.phase { found = session.socket.outbox }
         guard let outbox = found else { return }
-        let (segments, finished, aborted) = outbox.take()
+        let (first, more, finished, aborted) = outbox.take()
         if connection.output.isEmpty { connection.lastWrite = now }
-        for segment in segments { connection.output.append(segment) }
+        connection.output.append(first)
+        for segment in more { connection.output.append(segment) }
         if finished, !connection.complete, connection.outbox != nil {
             connection.complete = true
             // A stream that failed must not look whole: the connection ends without the last chunk.
@@ -117,6 +155,7 @@ extension EventLoop {
     /// The answer is with the kernel: next request, or the end.
     private func finish(_ connection: Connection) {
         connection.task = nil
+        connection.hand = nil
         connection.outbox?.close()
         connection.outbox = nil
         connection.probe = nil
@@ -127,8 +166,9 @@ extension EventLoop {
         guard connection.keepAlive, drainUntil == nil else { return linger(connection) }
         connection.phase = .head
         connection.since = now
+        guard !connection.isAdvancing else { return }
         advance(connection)
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
     /// Says that nothing more will come, and waits a little for the peer: closing with unread bytes would destroy the answer on its way.

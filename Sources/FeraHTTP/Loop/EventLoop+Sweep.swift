@@ -30,7 +30,7 @@ extension EventLoop {
         // What it could not send meanwhile is not held against it.
         if session.messageSince > 0 { session.messageSince = now }
         advance(connection)
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
     private func passed(_ since: UInt64, _ duration: Duration) -> Bool { now > since && now - since >= duration.nanoseconds }

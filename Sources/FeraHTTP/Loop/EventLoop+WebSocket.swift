@@ -24,12 +24,14 @@ extension EventLoop {
         let session = WebSocketSession(socket: socket, upgrade: upgrade, nextPing: now + limits.pingInterval.nanoseconds)
         settings.counts.webSockets.add(1, ordering: .relaxed)
         connection.task = nil
+        connection.hand = nil
         connection.head = nil
+        connection.parser = RequestParser(limits: limits)
         connection.lastWrite = now
         connection.phase = .webSocket(session)
         connection.output.append(bytes)
         flush(connection)
-        guard connections[connection.id] != nil else { return }
+        guard connection.isOpen else { return }
         switch upgrade.style {
         case .callbacks: inbox.drain(socket, upgrade)
         case .task(let serve):
@@ -42,13 +44,14 @@ extension EventLoop {
         }
         if drainUntil != nil { closeSocket(connection, 1001, Inbox.farewell) }
         advance(connection)
-        if connections[connection.id] != nil { updateInterest(connection) }
+        if connection.isOpen { updateInterest(connection) }
     }
 
     /// Gives received bytes to a decoder and its messages to the inbox: a little at a time, so that tiny frames are counted before
     /// they have cost much.
     func takeFrames(_ connection: Connection, _ session: WebSocketSession) {
         session.awaitsPong = false
+        if session.decoder == nil, takePlainFrames(connection, session) { return }
         guard let decoder = session.decoder ?? borrow(session.upgrade) else { return drop(connection) }
         let count = min(connection.input.count, 4096)
         let result = connection.input.withBytes { decoder.decode(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
@@ -62,11 +65,12 @@ extension EventLoop {
         } else if session.messageSince == 0 || !result.messages.isEmpty {
             session.messageSince = now
         }
-        if !result.messages.isEmpty, !session.closeSent {
-            session.inboxFull = !session.socket.inbox.deliver(result.messages)
-            session.socket.inbox.drain(session.socket, session.upgrade)
-        }
+        // A ping may stand within a message: its pong goes before the message's answer.
         if !session.closeSent { connection.output.append(result.reply) }
+        if !result.messages.isEmpty {
+            deliver(result.messages[0], Array(result.messages.dropFirst()), connection, session)
+            guard connection.isOpen else { return }
+        }
         if let code = result.violation {
             if !session.closeSent { connection.output.append(WebSocketFrame.close(code, "")) }
             end(session, code)
@@ -74,6 +78,40 @@ extension EventLoop {
             end(session, code)
         }
         flush(connection)
+    }
+
+    /// Takes whole messages without a decoder, as long as they come one after the other; `false` when not even the first is one.
+    private func takePlainFrames(_ connection: Connection, _ session: WebSocketSession) -> Bool {
+        let upgrade = session.upgrade, most = max(1, limits.inboxHigh)
+        var used = 0, first: WebSocketMessage?, more: [WebSocketMessage] = []
+        connection.input.withBytes { bytes in
+            while more.count + 1 < most || first == nil,
+                let (message, count) = PlainFrame.read(
+                    UnsafeRawBufferPointer(rebasing: bytes[used...]), limit: upgrade.maxMessageBytes, textOnly: upgrade.textOnly, room: unmasked)
+            {
+                used += count
+                if first == nil { first = message } else { more.append(message) }
+            }
+        }
+        guard let first else { return false }
+        connection.input.consume(used)
+        if let wait = session.frames.take(1 + more.count, rate: limits.framesPerSecond, now: now) { session.restsUntil = now + wait.nanoseconds }
+        deliver(first, more, connection, session)
+        return true
+    }
+
+    /// Gives messages to who takes them: a handler of the loop works on them at once, as far as it does not wait, and what it has
+    /// sent goes out together.
+    private func deliver(_ first: WebSocketMessage, _ more: [WebSocketMessage], _ connection: Connection, _ session: WebSocketSession) {
+        guard !session.closeSent else { return }
+        let socket = session.socket, inbox = socket.inbox
+        guard session.upgrade.isAtOnce, inbox.begin() else {
+            session.inboxFull = !inbox.deliver([first] + more)
+            return inbox.drain(socket, session.upgrade)
+        }
+        if !more.isEmpty { session.inboxFull = !inbox.deliver(more) }
+        let asks = mailbox.attend(connection.id) { _ = hands.work(.message(socket, session.upgrade, first), for: 0) }
+        if asks { collect(connection) }
     }
 
     /// Says that the server goes, unless messages are being worked on: then once they are.
@@ -85,7 +123,9 @@ extension EventLoop {
     /// Closes from this side: what was sent before goes first.
     func closeSocket(_ connection: Connection, _ code: UInt16, _ reason: String) {
         guard case .webSocket(let session) = connection.phase, !session.closeSent else { return }
-        for segment in session.socket.outbox.take().segments { connection.output.append(segment) }
+        let (first, more, _, _) = session.socket.outbox.take()
+        connection.output.append(first)
+        for segment in more { connection.output.append(segment) }
         connection.output.append(WebSocketFrame.close(code, reason))
         session.closeSent = true
         session.closeDeadline = now + limits.lingerTime.nanoseconds

@@ -2,7 +2,7 @@ import CEpoll
 import Glibc
 
 /// What all loops of a server share.
-struct LoopSettings: Sendable {
+final class LoopSettings: Sendable {
     let limits: Limits
     let clock: ServerClock
     let router: Router
@@ -13,6 +13,21 @@ struct LoopSettings: Sendable {
     let addresses: AddressTable
     /// All loops watch one listener that others hold too, and not one each.
     let listenerIsInherited: Bool
+
+    init(
+        limits: Limits, clock: ServerClock, router: Router, handler: @escaping @Sendable (Request) async throws -> Response,
+        mapError: @escaping @Sendable (any Error, Request) -> Response, disk: DiskWorker, listenerIsInherited: Bool
+    ) {
+        self.limits = limits
+        self.clock = clock
+        self.router = router
+        self.handler = handler
+        self.mapError = mapError
+        counts = ServerCounts()
+        self.disk = disk
+        addresses = AddressTable(limits)
+        self.listenerIsInherited = listenerIsInherited
+    }
 }
 
 /// One thread with its epoll instance, its listener and its connections. Nothing but the mailbox is touched from outside.
@@ -20,10 +35,13 @@ final class EventLoop {
     static let listenerID: UInt64 = 0
     static let mailboxID: UInt64 = 1
     static let sweepInterval: UInt64 = 500_000_000
+    /// How many requests of one connection a turn may answer.
+    static let requestsATurn = 16
 
     let settings: LoopSettings
     let mailbox: Mailbox
     let executor: LoopExecutor
+    let hands: Hands
     var poller: Poller
     var listener: Int32
     var connections: [UInt64: Connection] = [:]
@@ -37,14 +55,21 @@ final class EventLoop {
     /// When it was last found that nobody idle can make room.
     var crowdedAt: UInt64 = 0
     var decoders: [WebSocketDecoderKey: [WebSocketDecoder]] = [:]
+    /// What has just been received, and the text that is made of it.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
-    private var date = (second: 0, line: [UInt8]())
+    let unmasked = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
+    var notes: [Note] = []
+    /// What the answer at hand is written into.
+    var answer: [UInt8] = []
+    /// `Date: …` with its CRLF, and the same behind the status line of 200: made at most once a second (RFC 9110 §6.6.1).
+    private var date = (second: 0, line: [UInt8](), ok: [UInt8](), turn: UInt64.max)
 
     /// - Parameter index: the loop's number; it keeps ids apart between loops.
     init(listener: Int32, mailbox: Mailbox, settings: LoopSettings, index: Int) throws(ServerError) {
         self.settings = settings
         self.mailbox = mailbox
         executor = LoopExecutor(mailbox)
+        hands = Hands(settings, mailbox, executor)
         self.listener = listener
         poller = try Poller()
         now = settings.clock.now
@@ -54,31 +79,36 @@ final class EventLoop {
         else { throw ServerError.system("watch its listener") }
     }
 
-    deinit { scratch.deallocate() }
+    deinit {
+        scratch.deallocate()
+        unmasked.deallocate()
+    }
 
     var limits: Limits { settings.limits }
 
     /// Runs until a drain is over.
     func run() {
-        mailbox.own()
+        mailbox.open()
         while drainUntil == nil || !connections.isEmpty {
-            let events = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
+            let count = poller.wait(milliseconds: mailbox.isEmpty ? patience : 0)
             now = settings.clock.now
             var mail = false
-            for event in events {
+            for index in 0..<count {
+                let event = poller[index]
                 switch event.id {
                 case Self.listenerID: accept()
                 case Self.mailboxID: mail = true
                 default: handle(event)
                 }
             }
-            for note in mailbox.take(rang: mail) { handle(note) }
+            handleNotes(rang: mail)
             // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
-            for note in mailbox.take(rang: false) { handle(note) }
+            handleNotes(rang: false)
             if now >= lastSweep &+ Self.sweepInterval || settings.clock.isManual || drainUntil.map({ now >= $0 }) == true { sweep() }
             if let graceUntil, now >= graceUntil { endIdle() }
         }
         if listener >= 0 { close(listener) }
+        hands.end()
         for case .run(let job) in mailbox.close() { executor.runElsewhere(job) }
     }
 
@@ -100,7 +130,14 @@ final class EventLoop {
             return
         }
         if event.writable { flush(connection) }
-        if event.readable, connections[event.id] != nil { read(connection) }
+        if event.readable, connection.isOpen { read(connection) }
+    }
+
+    private func handleNotes(rang: Bool) {
+        guard rang || !mailbox.isEmpty else { return }
+        mailbox.take(rang: rang, into: &notes)
+        for note in notes { handle(note) }
+        notes.removeAll(keepingCapacity: notes.capacity <= 1024)
     }
 
     private func handle(_ note: Note) {
@@ -115,7 +152,13 @@ final class EventLoop {
             if let connection = connections[id], case .webSocket(let session) = connection.phase {
                 session.inboxFull = false
                 advance(connection)
-                if connections[id] != nil { updateInterest(connection) }
+                if connection.isOpen { updateInterest(connection) }
+            }
+        case .goOn(let id):
+            if let connection = connections[id] {
+                connection.goesOn = false
+                advance(connection)
+                if connection.isOpen { updateInterest(connection) }
             }
         case .closeSocket(let id, let code, let reason):
             if let connection = connections[id] { closeSocket(connection, code, reason) }
@@ -123,17 +166,28 @@ final class EventLoop {
             if let connection = connections[id] { leave(connection) }
         case .uploaded(let id, let step):
             if let connection = connections[id] { uploaded(connection, step) }
-        case .tick: break
+        // The clock may have moved on since this turn began, and nobody would ring for that again.
+        case .tick: now = settings.clock.now
         case .drain(let until): drain(until)
         case .run(let job): executor.run(job)
         }
     }
 
-    /// `Date: …` with its CRLF, made once a second (RFC 9110 §6.6.1).
-    func dateLine() -> [UInt8] {
-        let second = time(nil)
-        if second != date.second { date = (second, Array("Date: \(HTTPDate.format(second))\r\n".utf8)) }
-        return date.line
+    /// Appends the status line and the date.
+    func writeStatus(_ status: Int, into bytes: inout [UInt8]) {
+        // One look at the clock is enough for all answers of a turn.
+        if date.turn != now {
+            date.turn = now
+            let second = time(nil)
+            if second != date.second {
+                date.second = second
+                date.line = Array("Date: \(HTTPDate.format(second))\r\n".utf8)
+                date.ok = Array("HTTP/1.1 200 OK\r\n".utf8) + date.line
+            }
+        }
+        if status == 200 { return bytes.append(contentsOf: date.ok) }
+        bytes.append(contentsOf: "HTTP/1.1 \(status) \(StatusText.of(status))\r\n".utf8)
+        bytes.append(contentsOf: date.line)
     }
 }
 

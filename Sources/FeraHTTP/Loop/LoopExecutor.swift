@@ -13,12 +13,31 @@ package enum HandlerPlace: Sendable {
 /// because a task that was begun has to end.
 final class LoopExecutor: TaskExecutor {
     private let mailbox: Mailbox
+    /// Whether the next job is kept for `atOnce`. It belongs to the thread that owns the mailbox.
+    nonisolated(unsafe) private var catches = false
+    /// That job. It belongs to the same thread.
+    nonisolated(unsafe) private var caught: UnownedJob?
 
     init(_ mailbox: Mailbox) { self.mailbox = mailbox }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        if !mailbox.post(.run(job)) { runElsewhere(job) }
+        if mailbox.isOwn, catches {
+            catches = false
+            caught = job
+        } else if !mailbox.post(.run(job)) {
+            runElsewhere(job)
+        }
+    }
+
+    /// Runs the job that `wake` enqueues without a turn through the mailbox. On the loop's thread, outside of any job.
+    func atOnce(_ wake: () -> Void) {
+        catches = true
+        wake()
+        catches = false
+        guard let job = caught else { return }
+        caught = nil
+        run(job)
     }
 
     /// On the loop's thread.

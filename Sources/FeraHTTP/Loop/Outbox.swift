@@ -3,7 +3,9 @@ import Synchronization
 /// The way out of one stream or socket: writers append, the loop takes. Bytes count as sent only when the kernel has them.
 final class Outbox: Sendable {
     private struct State {
-        var pending: [[UInt8]] = []
+        /// What waits for the loop; the first piece stands alone, because it seldom has company.
+        var first: [UInt8] = []
+        var more: [[UInt8]] = []
         var pendingBytes = 0
         var loopBytes = 0
         var posted = false
@@ -31,19 +33,23 @@ final class Outbox: Sendable {
     var bufferedBytes: Int { state.withLock { $0.pendingBytes + $0.loopBytes } }
 
     /// Appends without waiting; `false` when the peer is gone, or when `capped` and the high-water mark is passed.
-    func offer(_ bytes: [UInt8], capped: Bool) -> Bool {
-        let (taken, post) = state.withLock { state in
-            if state.closed || state.finished || (capped && state.pendingBytes + state.loopBytes > highWater) { return (false, false) }
-            return (true, append(bytes, &state))
+    func offer(_ bytes: [UInt8], capped: Bool) -> Bool { put(bytes, capped: capped) != nil }
+
+    /// Appends; gives how many bytes are on their way then, or `nil` when these were not taken.
+    private func put(_ bytes: [UInt8], capped: Bool) -> Int? {
+        let (buffered, post): (Int?, Bool) = state.withLock { state in
+            let before = state.pendingBytes + state.loopBytes
+            if state.closed || state.finished || (capped && before > highWater) { return (nil, false) }
+            return (before + bytes.count, append(bytes, &state))
         }
         if post { mailbox.post(.outbox(id)) }
-        return taken
+        return buffered
     }
 
     /// Appends, then waits while more than the high-water mark is on its way.
-    func send(_ bytes: [UInt8]) async throws {
-        guard offer(bytes, capped: false) else { throw PeerGone() }
-        guard bufferedBytes > highWater else { return }
+    nonisolated(nonsending) func send(_ bytes: [UInt8]) async throws {
+        guard let buffered = put(bytes, capped: false) else { throw PeerGone() }
+        guard buffered > highWater else { return }
         let waiter = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -80,22 +86,23 @@ final class Outbox: Sendable {
     }
 
     private func append(_ bytes: [UInt8], _ state: inout State) -> Bool {
-        state.pending.append(bytes)
+        if state.pendingBytes == 0 { state.first = bytes } else { state.more.append(bytes) }
         state.pendingBytes += bytes.count
         defer { state.posted = true }
         return !state.posted
     }
 
     /// The loop takes what waits.
-    func take() -> (segments: [[UInt8]], finished: Bool, aborted: Bool) {
+    func take() -> (first: [UInt8], more: [[UInt8]], finished: Bool, aborted: Bool) {
         state.withLock { state in
             defer {
-                state.pending = []
+                state.first = []
+                state.more = []
                 state.loopBytes += state.pendingBytes
                 state.pendingBytes = 0
                 state.posted = false
             }
-            return (state.pending, state.finished, state.aborted)
+            return (state.first, state.more, state.finished, state.aborted)
         }
     }
 
@@ -114,7 +121,8 @@ final class Outbox: Sendable {
     func close() {
         let waiters = state.withLock { state in
             state.closed = true
-            state.pending = []
+            state.first = []
+            state.more = []
             defer { state.waiters = [] }
             return state.waiters.map(\.continuation)
         }

@@ -36,16 +36,15 @@ struct Poller: ~Copyable {
 
     func remove(_ file: Int32) { _ = fera_epoll_set(descriptor, EPOLL_CTL_DEL, file, 0, 0) }
 
-    /// Waits for events; -1 milliseconds is for ever.
-    mutating func wait(milliseconds: Int32) -> [Event] {
-        let count = fera_epoll_wait(descriptor, &ids, &flags, 256, milliseconds)
-        guard count > 0 else { return [] }
-        return (0..<Int(count)).map { index in
-            let flag = flags[index]
-            return Event(
-                id: ids[index], readable: flag & fera_epoll_in != 0, writable: flag & fera_epoll_out != 0,
-                gone: flag & (fera_epoll_error | fera_epoll_hangup) != 0)
-        }
+    /// Waits for events and gives how many there are; -1 milliseconds is for ever.
+    mutating func wait(milliseconds: Int32) -> Int { max(0, Int(fera_epoll_wait(descriptor, &ids, &flags, 256, milliseconds))) }
+
+    /// An event of the last wait.
+    subscript(index: Int) -> Event {
+        let flag = flags[index]
+        return Event(
+            id: ids[index], readable: flag & fera_epoll_in != 0, writable: flag & fera_epoll_out != 0,
+            gone: flag & (fera_epoll_error | fera_epoll_hangup) != 0)
     }
 
     private func mask(_ read: Bool, _ write: Bool) -> UInt32 { (read ? fera_epoll_in : 0) | (write ? fera_epoll_out : 0) }

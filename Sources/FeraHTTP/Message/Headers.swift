@@ -6,6 +6,8 @@ package struct Headers: Sendable {
 
     private(set) var bytes: [UInt8] = []
     private(set) var fields: [Field] = []
+    /// The bytes are what goes out: lines `Name: value`, each with its CRLF, and nothing else.
+    private var isWritten = true
 
     /// No fields.
     package init() {}
@@ -18,6 +20,7 @@ package struct Headers: Sendable {
     init(bytes: [UInt8], fields: [Field]) {
         self.bytes = bytes
         self.fields = fields
+        isWritten = false
     }
 
     /// How many fields there are.
@@ -50,21 +53,32 @@ package struct Headers: Sendable {
     /// Adds a field. Control bytes become spaces in the value and the field is left out when its name is no token: an answer cannot be split.
     package mutating func add(_ name: String, _ value: String) {
         guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return }
-        let nameStart = UInt32(bytes.count)
+        let nameStart = bytes.count, nameCount = name.utf8.count, valueCount = value.utf8.count
+        if bytes.capacity < nameStart + nameCount + valueCount + 4 { bytes.reserveCapacity(max(2 * nameStart, nameStart + nameCount + valueCount + 4)) }
         bytes.append(contentsOf: name.utf8)
-        let valueStart = UInt32(bytes.count)
-        for byte in value.utf8 { bytes.append(ASCII.isFieldByte(byte) ? byte : 0x20) }
-        fields.append(Field(nameStart: nameStart, nameCount: valueStart - nameStart, valueStart: valueStart, valueCount: UInt32(bytes.count) - valueStart))
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(0x20)
+        let valueStart = bytes.count
+        bytes.append(contentsOf: value.utf8)
+        for index in valueStart..<bytes.count where !ASCII.isFieldByte(bytes[index]) { bytes[index] = 0x20 }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+        fields.append(
+            Field(nameStart: UInt32(nameStart), nameCount: UInt32(nameCount), valueStart: UInt32(valueStart), valueCount: UInt32(valueCount)))
     }
 
     /// Replaces every field of that name by one.
     package mutating func set(_ name: String, _ value: String) {
-        fields = fields.filter { !matches($0, name) }
+        if contains(name) {
+            fields = fields.filter { !matches($0, name) }
+            isWritten = false
+        }
         add(name, value)
     }
 
     /// Appends `Name: value` lines, each ended by CRLF.
     func write(into output: inout [UInt8]) {
+        if isWritten { return output.append(contentsOf: bytes) }
         for field in fields {
             output.append(contentsOf: bytes[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)])
             output.append(UInt8(ascii: ":"))
@@ -73,6 +87,16 @@ package struct Headers: Sendable {
             output.append(0x0D)
             output.append(0x0A)
         }
+    }
+
+    /// The value's bytes.
+    func valueBytes(_ field: Field) -> ArraySlice<UInt8> { bytes[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)] }
+
+    /// Whether a field has a name, which is given in lower case.
+    func isNamed(_ field: Field, _ name: StaticString) -> Bool {
+        guard Int(field.nameCount) == name.utf8CodeUnitCount else { return false }
+        for index in 0..<Int(field.nameCount) where ASCII.lower(bytes[Int(field.nameStart) + index]) != name.utf8Start[index] { return false }
+        return true
     }
 
     private func matches(_ field: Field, _ name: String) -> Bool {

@@ -1,4 +1,5 @@
-package import Foundation
+import FeraJSON
+import Foundation
 
 /// One request with its whole body. A value: it may be kept, copied and passed between tasks.
 package struct Request: Sendable {
@@ -9,7 +10,7 @@ package struct Request: Sendable {
     /// The path's components, percent-decoded one by one: `/a%2Fb/c` has `a/b` and `c`, `/` has none.
     package var components: [String]
     /// The bytes behind the `?`, still percent-encoded; empty without one.
-    package var rawQuery: String
+    package var rawQuery: String { target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[target.utf8.index(after: $0)...]) } ?? "" }
     /// The header fields.
     package var headers: Headers
     /// The peer's address without port, e.g. `127.0.0.1`.
@@ -28,7 +29,6 @@ package struct Request: Sendable {
         method = head.method
         target = head.target
         self.components = components
-        rawQuery = head.target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(head.target[head.target.utf8.index(after: $0)...]) } ?? ""
         headers = head.headers
         self.peer = peer
         self.client = client
@@ -67,21 +67,14 @@ package struct Request: Sendable {
 
     /// The body decoded from JSON.
     /// - Throws: `Problem` 415 `unsupported_type` when it is not declared as JSON, 400 `malformed` with the place that does not fit.
-    package func json<T: Decodable>(_ type: T.Type = T.self, decoder: JSONDecoder = Request.decoder()) throws -> T {
+    package func json<T: Decodable>(_ type: T.Type = T.self) throws -> T {
         let mediaType = headers["Content-Type"]?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
         guard mediaType == "application/json" || mediaType.hasSuffix("+json") else {
             throw Problem(415, "unsupported_type", "This address takes JSON", detail: "Send the header Content-Type: application/json.")
         }
-        do { return try decoder.decode(T.self, from: Data(body)) } catch let error as DecodingError {
+        do { return try JSONReader().decode(T.self, from: body) } catch let error as DecodingError {
             throw Problem(400, "malformed", "The JSON does not fit", detail: error.place)
         }
-    }
-
-    /// A decoder that reads dates as ISO 8601.
-    package static func decoder() -> JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return decoder
     }
 }
 

@@ -1,4 +1,4 @@
-package import Foundation
+import FeraJSON
 
 /// An answer: status, header fields and a body. Content-Length, Transfer-Encoding, Connection and Date are the server's own.
 package struct Response: Sendable {
@@ -32,7 +32,9 @@ package struct Response: Sendable {
 
     /// Bytes of a media type.
     package static func bytes(_ bytes: [UInt8], type: String, status: Int = 200) -> Response {
-        Response(status: status, headers: Headers([("Content-Type", type)]), body: .bytes(bytes))
+        var headers = Headers()
+        headers.add("Content-Type", type)
+        return Response(status: status, headers: headers, body: .bytes(bytes))
     }
 
     /// Plain text in UTF-8.
@@ -40,9 +42,9 @@ package struct Response: Sendable {
         bytes(Array(text.utf8), type: "text/plain; charset=utf-8", status: status)
     }
 
-    /// A value as JSON; slashes stay as they are, dates are ISO 8601. A value that cannot be encoded becomes a 500 problem.
-    package static func json(_ value: some Encodable, status: Int = 200, encoder: JSONEncoder = Response.encoder()) -> Response {
-        do { return bytes(Array(try encoder.encode(value)), type: "application/json", status: status) } catch {
+    /// A value as JSON with sorted keys, so that equal answers are equal bytes. A value that cannot be encoded becomes a 500 problem.
+    package static func json(_ value: some Encodable, status: Int = 200) -> Response {
+        do { return bytes(try JSONWriter().bytes(value), type: "application/json", status: status) } catch {
             return bytes(
                 Array(#"{"type":"about:blank","status":500,"code":"internal","title":"The answer could not be written as JSON"}"#.utf8),
                 type: "application/problem+json", status: 500)
@@ -61,14 +63,6 @@ package struct Response: Sendable {
     package static func stream(type: String, status: Int = 200, _ produce: @escaping @Sendable (BodyWriter) async throws -> Void) -> Response {
         Response(status: status, headers: Headers([("Content-Type", type)]), body: .stream(StreamBody(probe: nil, produce: produce)))
     }
-
-    /// An encoder that sorts keys, so that equal answers are equal bytes, keeps slashes and writes dates as ISO 8601.
-    package static func encoder() -> JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return encoder
-    }
 }
 
 /// A body that is made while it is sent.
@@ -76,4 +70,12 @@ package struct StreamBody: Sendable {
     /// Bytes without meaning that are sent once when the client closed its sending side: a client that is gone answers them with a reset.
     let probe: [UInt8]?
     let produce: @Sendable (BodyWriter) async throws -> Void
+
+    /// Has the bytes made. A stream that fails does not look whole to its reader.
+    nonisolated(nonsending) func run(into outbox: Outbox, chunked: Bool) async {
+        do {
+            try await produce(BodyWriter(outbox: outbox, chunked: chunked))
+            outbox.finish()
+        } catch { outbox.finish(aborted: probe == nil || !(error is CancellationError)) }
+    }
 }

@@ -22,7 +22,9 @@ enum Authority {
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: break
             case UInt8(ascii: "%"): digits = 2
-            default: if !"-._~!$&'()*+;=".utf8.contains(byte) { return false }
+            // -._~!$&'()*+;=
+            case 0x2D, 0x2E, 0x5F, 0x7E, 0x21, 0x24, 0x26...0x2B, 0x3B, 0x3D: break
+            default: return false
             }
         }
         return !bytes.isEmpty && digits == 0

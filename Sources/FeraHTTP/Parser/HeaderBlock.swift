@@ -26,22 +26,47 @@ enum HeaderBlock {
 
     static func head(_ line: RequestLine, _ headers: Headers) throws(Refusal) -> RequestHead {
         var headers = headers
-        let hosts = headers.all("Host")
-        guard hosts.count <= 1, hosts.count == 1 || line.minorVersion == 0 else { throw .bad("An HTTP/1.1 request has exactly one Host field.") }
-        if let host = hosts.first, !Authority.isHost(host.utf8) { throw .bad("The Host field names no host.") }
+        let seen = Seen(headers)
+        guard seen.hosts <= 1, seen.hosts == 1 || line.minorVersion == 0 else { throw .bad("An HTTP/1.1 request has exactly one Host field.") }
+        if seen.hosts == 1, !seen.isHost { throw .bad("The Host field names no host.") }
         if let authority = line.authority { headers.set("Host", authority) }
-        let close = headers.lists("Connection", "close")
+        let close = seen.connection && headers.lists("Connection", "close")
         var expects = false
-        let expectations = headers.all("Expect")
-        if !expectations.isEmpty, line.minorVersion == 1 {
-            guard expectations.allSatisfy({ ASCII.equalIgnoringCase($0.utf8, "100-continue".utf8) }) else {
+        if seen.expect, line.minorVersion == 1 {
+            guard headers.all("Expect").allSatisfy({ ASCII.equalIgnoringCase($0.utf8, "100-continue".utf8) }) else {
                 throw Refusal(status: 417, code: "expectation_failed", detail: "The only expectation this server can meet is 100-continue.")
             }
             expects = true
         }
         return RequestHead(
-            method: line.method, target: line.target, minorVersion: line.minorVersion, headers: headers, framing: try framing(headers, line.minorVersion),
+            method: line.method, target: line.target, minorVersion: line.minorVersion, headers: headers,
+            framing: seen.framing ? try framing(headers, line.minorVersion) : .none,
             keepAlive: !close && (line.minorVersion == 1 || headers.lists("Connection", "keep-alive")), expectsContinue: expects)
+    }
+
+    /// Which of the fields that say something about the message are there, found in one pass; most requests have but a Host.
+    private struct Seen {
+        var hosts = 0
+        /// The Host field is well formed.
+        var isHost = false
+        var connection = false
+        var expect = false
+        /// Content-Length or Transfer-Encoding.
+        var framing = false
+
+        init(_ headers: Headers) {
+            for field in headers.fields {
+                switch field.nameCount {
+                case 4 where headers.isNamed(field, "host"):
+                    hosts += 1
+                    isHost = Authority.isHost(headers.valueBytes(field))
+                case 6 where headers.isNamed(field, "expect"): expect = true
+                case 10 where headers.isNamed(field, "connection"): connection = true
+                case 14 where headers.isNamed(field, "content-length"), 17 where headers.isNamed(field, "transfer-encoding"): framing = true
+                default: break
+                }
+            }
+        }
     }
 
     private static func framing(_ headers: Headers, _ minorVersion: Int) throws(Refusal) -> BodyFraming {

@@ -6,7 +6,7 @@ struct RequestLine {
     /// The authority of an absolute-form target, which overrides the Host field (RFC 9112 §3.2.2).
     var authority: String?
 
-    init(_ line: UnsafeRawBufferPointer, limits: Limits) throws(Refusal) {
+    init(_ line: UnsafeRawBufferPointer, longestTarget: Int) throws(Refusal) {
         var end = 0
         while end < line.count, ASCII.isToken(line[end]) { end += 1 }
         guard end > 0, end < line.count, line[end] == 0x20 else { throw .bad("The request line has no method followed by one space.") }
@@ -21,8 +21,8 @@ struct RequestLine {
             end += 1
         }
         guard end > start, end < line.count else { throw .bad("The request line has no target followed by one space.") }
-        guard end - start <= limits.targetBytes else {
-            throw Refusal(status: 414, code: "target_too_long", detail: "The request target is longer than \(limits.targetBytes) bytes.")
+        guard end - start <= longestTarget else {
+            throw Refusal(status: 414, code: "target_too_long", detail: "The request target is longer than \(longestTarget) bytes.")
         }
         target = String(decoding: line[start..<end], as: UTF8.self)
         minorVersion = try Self.version(line[(end + 1)...])
@@ -40,7 +40,7 @@ struct RequestLine {
     }
 
     private mutating func absorbAuthority() throws(Refusal) {
-        if method == "CONNECT" { throw Refusal(status: 501, code: "method_unknown", detail: "This server is no proxy.") }
+        if method.utf8.count == 7, method == "CONNECT" { throw Refusal(status: 501, code: "method_unknown", detail: "This server is no proxy.") }
         if target.utf8.first == UInt8(ascii: "/") || (target == "*" && method == "OPTIONS") { return }
         let prefix = target.utf8.prefix(7)
         guard ASCII.equalIgnoringCase(prefix, "http://".utf8) else { throw .bad("The request target is neither a path nor an http address.") }

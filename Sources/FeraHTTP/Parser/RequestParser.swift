@@ -8,13 +8,27 @@ struct RequestParser {
         case refuse(Refusal)
     }
 
-    let limits: Limits
+    private let targetBytes: Int
+    private let headFields: Int
+    private let headBytes: Int
     private var scanned = 0
     private var lineStart = 0
     private var started = false
     private var lines: [Range<Int>] = []
 
-    init(limits: Limits) { self.limits = limits }
+    init(limits: Limits) {
+        targetBytes = limits.targetBytes
+        headFields = limits.headFields
+        headBytes = limits.headBytes
+    }
+
+    /// Begins with the next header block.
+    mutating func reset() {
+        scanned = 0
+        lineStart = 0
+        started = false
+        lines.removeAll(keepingCapacity: lines.capacity <= 32)
+    }
 
     /// - Parameter input: everything received since the last request ended; the same bytes and more at each call.
     mutating func parse(_ input: UnsafeRawBufferPointer) -> Outcome {
@@ -36,10 +50,10 @@ struct RequestParser {
                 return finish(input, end: end + 1)
             }
             started = true
-            if lines.isEmpty, line.count > limits.targetBytes + 64 { return .refuse(targetTooLong) }
+            if lines.isEmpty, line.count > targetBytes + 64 { return .refuse(targetTooLong) }
             lines.append(line)
-            if lines.count > limits.headFields + 1 { return .refuse(tooLarge("more than \(limits.headFields) fields")) }
-            if end + 1 > limits.headBytes { return .refuse(tooLarge("more than \(limits.headBytes) bytes")) }
+            if lines.count > headFields + 1 { return .refuse(tooLarge("more than \(headFields) fields")) }
+            if end + 1 > headBytes { return .refuse(tooLarge("more than \(headBytes) bytes")) }
         }
         return waiting(input, from: input.count)
     }
@@ -47,7 +61,7 @@ struct RequestParser {
     private var targetTooLong: Refusal {
         Refusal(
             status: 414, code: "target_too_long",
-            detail: "The request target is longer than \(limits.targetBytes) bytes.")
+            detail: "The request target is longer than \(targetBytes) bytes.")
     }
 
     private func tooLarge(_ what: String) -> Refusal {
@@ -59,15 +73,15 @@ struct RequestParser {
         for index in start..<input.count where !ASCII.isFieldByte(input[index]) {
             guard input[index] == 0x0D, index + 1 == input.count else { return .refuse(.bad("The header block holds a bare CR or another control byte.")) }
         }
-        if lines.isEmpty, input.count - lineStart > limits.targetBytes + 64 { return .refuse(targetTooLong) }
-        if input.count > limits.headBytes { return .refuse(tooLarge("more than \(limits.headBytes) bytes")) }
+        if lines.isEmpty, input.count - lineStart > targetBytes + 64 { return .refuse(targetTooLong) }
+        if input.count > headBytes { return .refuse(tooLarge("more than \(headBytes) bytes")) }
         return .needMore
     }
 
     private func finish(_ input: UnsafeRawBufferPointer, end: Int) -> Outcome {
         do throws(Refusal) {
-            if end > limits.headBytes { throw tooLarge("more than \(limits.headBytes) bytes") }
-            let line = try RequestLine(UnsafeRawBufferPointer(rebasing: input[lines[0]]), limits: limits)
+            if end > headBytes { throw tooLarge("more than \(headBytes) bytes") }
+            let line = try RequestLine(UnsafeRawBufferPointer(rebasing: input[lines[0]]), longestTarget: targetBytes)
             let headers = try HeaderBlock.parse(input, lines: lines.dropFirst())
             return .head(try HeaderBlock.head(line, headers), consumed: end)
         } catch { return .refuse(error) }

@@ -44,7 +44,7 @@ final class Inbox: Sendable {
     }
 
     /// The loop brings messages; `false` says: read no more until told.
-    func deliver(_ messages: [WebSocketMessage]) -> Bool {
+    func deliver(_ messages: some Sequence<WebSocketMessage>) -> Bool {
         let (waiter, first, goOn): (CheckedContinuation<WebSocketMessage?, Never>?, WebSocketMessage?, Bool) = state.withLock { state in
             for message in messages {
                 state.queue.append(message)
@@ -108,21 +108,36 @@ final class Inbox: Sendable {
 
     /// Starts the draining task of the callback style, unless one runs or there is nothing to do.
     func drain(_ socket: WebSocket, _ upgrade: WebSocketUpgrade) {
-        guard case .callbacks(let onOpen, let onMessage, let onClose) = upgrade.style else { return }
+        guard case .callbacks = upgrade.style else { return }
         let start = state.withLock { state in
             guard !state.draining, !state.ended else { return false }
             state.draining = true
             return true
         }
         guard start else { return }
-        Task(executorPreference: executor) {
-            while true {
-                switch self.nextWork() {
-                case .open: await onOpen(socket)
-                case .message(let message): await onMessage(socket, message)
-                case .close(let code): await onClose(socket, code)
-                case .rest: return
-                }
+        Task(executorPreference: executor) { await self.work(socket, upgrade, first: nil) }
+    }
+
+    /// Gives the right to work on a message at once, and on what comes meanwhile; `false` when somebody does or something comes first.
+    func begin() -> Bool {
+        state.withLock { state in
+            guard state.opened, !state.draining, state.count == 0, state.closeCode == nil else { return false }
+            state.draining = true
+            return true
+        }
+    }
+
+    /// Works off what there is. For who has that right.
+    /// - Parameter first: comes before what the inbox holds.
+    nonisolated(nonsending) func work(_ socket: WebSocket, _ upgrade: WebSocketUpgrade, first: WebSocketMessage?) async {
+        guard case .callbacks(let onOpen, let onMessage, let onClose) = upgrade.style else { return }
+        if let first { await onMessage(socket, first) }
+        while true {
+            switch nextWork() {
+            case .open: await onOpen(socket)
+            case .message(let message): await onMessage(socket, message)
+            case .close(let code): await onClose(socket, code)
+            case .rest: return
             }
         }
     }

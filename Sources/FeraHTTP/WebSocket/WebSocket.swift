@@ -14,7 +14,7 @@ package enum WebSocketMessage: Sendable, Equatable {
 }
 
 /// How a request becomes a WebSocket, and who takes its messages.
-package struct WebSocketUpgrade: Sendable {
+package final class WebSocketUpgrade: Sendable {
     enum Style: Sendable {
         case task(@Sendable (WebSocket) async throws -> Void)
         case callbacks(
@@ -27,6 +27,17 @@ package struct WebSocketUpgrade: Sendable {
     let subprotocol: String?
     let place: HandlerPlace
     let style: Style
+    /// The loop hands a message to the handler as soon as it has read it.
+    let isAtOnce: Bool
+
+    init(maxMessageBytes: Int, textOnly: Bool, subprotocol: String?, place: HandlerPlace, style: Style) {
+        self.maxMessageBytes = maxMessageBytes
+        self.textOnly = textOnly
+        self.subprotocol = subprotocol
+        self.place = place
+        self.style = style
+        if case .callbacks = style { isAtOnce = place == .loop } else { isAtOnce = false }
+    }
 }
 
 /// One open WebSocket. It may be used from any task; it never holds the descriptor.
@@ -46,10 +57,10 @@ package final class WebSocket: Sendable {
 
     /// Sends a text message; suspends while more than the high-water mark waits for the peer.
     /// - Throws: `PeerGone` when the socket is closed, `CancellationError` when the task was cancelled while it waited.
-    package func send(text: String) async throws { try await outbox.send(WebSocketFrame.make(.text, text.utf8)) }
+    nonisolated(nonsending) package func send(text: String) async throws { try await outbox.send(WebSocketFrame.make(.text, text.utf8)) }
 
     /// Sends a binary message, like `send(text:)`.
-    package func send(binary: [UInt8]) async throws { try await outbox.send(WebSocketFrame.make(.binary, binary)) }
+    nonisolated(nonsending) package func send(binary: [UInt8]) async throws { try await outbox.send(WebSocketFrame.make(.binary, binary)) }
 
     /// Sends a text message without ever waiting: `false` when the socket is closed or its peer reads too slowly, and the message is dropped.
     package func offer(text: String) -> Bool { outbox.offer(WebSocketFrame.make(.text, text.utf8), capped: true) }

@@ -1,6 +1,7 @@
 import FeraApp
 import FeraCurl
 import FeraDomain
+import FeraJSON
 import Foundation
 
 /// Answers what Slack has sent and posts the answer: one attempt at a time, the queue does the rest.
@@ -91,7 +92,7 @@ struct SlackDelivery: Sendable {
         switch response.status {
         case 200..<300:
             if isCommand { return .done }
-            guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(response.body)) else { return again(attempt, why: "unreadable") }
+            guard let reply = try? JSONReader().decode(Reply.self, from: response.body) else { return again(attempt, why: "unreadable") }
             if reply.ok { return .done }
             // The service's word goes into the queue and the audit: letters and underscores only.
             let error = String((reply.error ?? "").prefix(60).filter { $0.isASCII && ($0.isLetter || $0 == "_") })

@@ -2,6 +2,7 @@ import FeraApp
 import FeraCurl
 import FeraDomain
 import FeraHTTP
+import FeraJSON
 import Foundation
 
 /// The generic webhook: signed questions in, signed answers out (Standard Webhooks). It acts for one person of the configuration.
@@ -20,13 +21,6 @@ struct WebhookRelay: Sendable {
     func register(on router: inout Router) { router.post("/v1/relays/webhook", limit: 64 * 1024, take) }
 
     private var principal: Principal { Principal(person: person, workspaceRoles: [], credential: .relay(Self.name), ceiling: settings.labelCeiling) }
-
-    /// The same answer is the same bytes.
-    private static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }
 
     private struct Form: Decodable {
         var type: String
@@ -56,14 +50,14 @@ struct WebhookRelay: Sendable {
         let id = try RelaySignature.checkWebhook(request, secret, now: now())
         let form: Form
         do {
-            form = try JSONDecoder().decode(Form.self, from: Data(request.body))
+            form = try JSONReader().decode(Form.self, from: request.body)
         } catch {
             throw AppError(.malformed, #"Send {"type":"ask","clone_id":"…","question":"…"}, and "reply_url" where the answer is to be posted."#)
         }
         guard form.type == "ask" else { throw AppError(.malformed, "Only messages of the type 'ask' are known here.") }
         guard form.question.utf8.count <= 8000 else { throw AppError(.tooLarge, "A question has at most 8000 bytes.") }
         let task = RelayTask(relay: Self.name, id: id, user: person.rawValue, text: form.question, thread: id, clone: form.cloneID, address: form.replyURL)
-        guard let url = form.replyURL else { return .json(try await packets(task), encoder: Self.encoder) }
+        guard let url = form.replyURL else { return .json(try await packets(task)) }
         guard mayAnswer(url) != nil else {
             throw AppError(.forbidden, "The host of reply_url is not among those that the configuration lists (webhook.reply_hosts).")
         }
@@ -117,7 +111,7 @@ struct WebhookRelay: Sendable {
             return Self.again(attempt, why: (error as? AppError)?.code.rawValue ?? "failed")
         }
         do {
-            let body = Array(try Self.encoder.encode(Answer(timestamp: now(), data: content)))
+            let body = try JSONWriter().bytes(Answer(timestamp: now(), data: content))
             let id = "answer_\(task.id)", time = "\(now().milliseconds / 1000)"
             let headers: [(name: String, value: String)] = [
                 ("Content-Type", "application/json"), ("webhook-id", id), ("webhook-timestamp", time),
