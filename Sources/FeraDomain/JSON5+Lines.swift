@@ -167,7 +167,9 @@ private struct PlacedReader {
                 return String(decoding: out, as: UTF8.self)
             }
             if byte == 10 { break }
-            if byte == UInt8(ascii: "\\") { out += try escape() } else {
+            if byte == UInt8(ascii: "\\") {
+                out += try escape()
+            } else {
                 out.append(byte)
                 at += 1
             }

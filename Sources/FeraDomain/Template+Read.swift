@@ -42,7 +42,8 @@ private struct TemplateReader {
     var faults: [TemplateFault] = []
 
     private static let keys = [
-        "id", "title", "description", "required_roles", "chapter_routes", "chapters", "fields", "questions", "depends_on", "tiers", "default_tier", "verified_by",
+        "id", "title", "description", "required_roles", "chapter_routes", "chapters", "fields", "questions", "depends_on", "tiers", "default_tier",
+        "verified_by",
     ]
 
     private mutating func wrong(_ line: Int, _ what: String) { faults.append(TemplateFault(file: file, line: line, what: what)) }
@@ -52,7 +53,9 @@ private struct TemplateReader {
             wrong(root.line, "the file is an object with a list 'templates'")
             return []
         }
-        for member in members where !["templates", "version"].contains(member.key) { wrong(member.line, "there is no key '\(member.key)'; there is 'templates'") }
+        for member in members where !["templates", "version"].contains(member.key) {
+            wrong(member.line, "there is no key '\(member.key)'; there is 'templates'")
+        }
         guard case .array(let items) = list.value.value, !items.isEmpty else {
             wrong(list.line, "'templates' is a list of one or more templates")
             return []
@@ -78,7 +81,9 @@ private struct TemplateReader {
         func member(_ key: String) -> PlacedJSON? { members.first { $0.key == key }?.value }
         for key in ["id", "title", "description"] where member(key) == nil { wrong(item.line, "'\(key)' is missing") }
         let id = member("id").flatMap { text($0, "id") } ?? ""
-        if member("id") != nil, Template.ID(rawValue: id) == nil || id.isEmpty { wrong(item.line, "the id '\(id)' is none: letters, digits, - and _ are right") }
+        if member("id") != nil, Template.ID(rawValue: id) == nil || id.isEmpty {
+            wrong(item.line, "the id '\(id)' is none: letters, digits, - and _ are right")
+        }
         var template = Template(
             id: Template.ID(rawValue: id) ?? Template.ID("unnamed"), title: member("title").flatMap { text($0, "title") } ?? "",
             description: member("description").flatMap { text($0, "description") } ?? "")
@@ -172,7 +177,9 @@ private struct TemplateReader {
         for start in lines.keys.sorted(by: { (lines[$0] ?? 0, $0) < (lines[$1] ?? 0, $1) }) where !done.contains(start) {
             var path: [Field.ID] = []
             guard let cycle = cycle(from: start, template.dependsOn, &path, &done) else { continue }
-            wrong(lines[cycle[0]] ?? 1, "depends_on: \((cycle + [cycle[0]]).map(\.rawValue).joined(separator: " → ")) is a cycle; none of them would be asked for")
+            wrong(
+                lines[cycle[0]] ?? 1, "depends_on: \((cycle + [cycle[0]]).map(\.rawValue).joined(separator: " → ")) is a cycle; none of them would be asked for"
+            )
         }
     }
 
@@ -217,7 +224,10 @@ private struct TemplateReader {
 
     private mutating func whole(_ place: PlacedJSON, _ key: String, _ range: ClosedRange<Int>) -> Int? {
         guard case .number(let number) = place.value, number == number.rounded(), abs(number) < 1e9, range.contains(Int(number)) else {
-            let found: String = if case .number(let number) = place.value { number == number.rounded() ? "\(Int(clamping: Int64(max(-1e15, min(1e15, number)))))" : "\(number)" } else { place.kind }
+            let found: String =
+                if case .number(let number) = place.value {
+                    number == number.rounded() ? "\(Int(clamping: Int64(max(-1e15, min(1e15, number)))))" : "\(number)"
+                } else { place.kind }
             wrong(place.line, "\(key) is a whole number from \(range.lowerBound) to \(range.upperBound), not \(found)")
             return nil
         }

@@ -123,7 +123,8 @@ extension Interviewer {
                 return nil
             }
             let view = views[place]
-            guard view.weight > 0, view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id) else { return nil }
+            guard view.weight > 0, view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id)
+            else { return nil }
             guard (view.state?.followUps ?? 0) < settings.followUpsPerField else { return nil }
             return Candidate(
                 kind: .followUp, subject: Turn.Subject(field: field, statement: statement.fact.id), chapter: catalogue.fields[place].chapter,

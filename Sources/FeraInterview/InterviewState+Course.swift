@@ -85,7 +85,9 @@ extension InterviewState {
         questionBudget = value.questions
         minuteBudget = value.minutes
         // Who is in the middle of it sits already.
-        if sitting == nil, [.asking, .paused].contains(phase), !awaitsSitting, let day, let first = value.sittings.first, day >= first.day { beginSitting(day) }
+        if sitting == nil, [.asking, .paused].contains(phase), !awaitsSitting, let day, let first = value.sittings.first, day >= first.day {
+            beginSitting(day)
+        }
     }
 
     mutating func sittingEnded() {

@@ -12,7 +12,9 @@ extension Interviewer {
                     name: name, isFresh: true))
         }
         for id in fresh.contradictions {
-            guard let contradiction = state.contradictions.first(where: { $0.id == id }), contradiction.status == .open, !contradiction.isAsked else { continue }
+            guard let contradiction = state.contradictions.first(where: { $0.id == id }), contradiction.status == .open, !contradiction.isAsked else {
+                continue
+            }
             let field = contradiction.finding.field
             add(
                 .contradiction, Turn.Subject(contradiction: id), field, Turn.Target(field: field, likelihood: 80, prior: 80), 0.8,
@@ -29,10 +31,14 @@ extension Interviewer {
         for id in fresh.mentions where !state.askedMentions.contains(id) {
             if let person = state.people.first(where: { $0.id == id }), !state.known.contains(person.key) {
                 let field = settings.personField
-                add(.who, Turn.Subject(mention: id), field, Turn.Target(field: field, likelihood: 50, prior: 100), 0.5, settings.scoring.unknownPerson, id.rawValue)
+                add(
+                    .who, Turn.Subject(mention: id), field, Turn.Target(field: field, likelihood: 50, prior: 100), 0.5, settings.scoring.unknownPerson,
+                    id.rawValue)
             } else if state.acronyms.contains(where: { $0.id == id }) {
                 let field = settings.termField
-                add(.acronym, Turn.Subject(mention: id), field, Turn.Target(field: field, likelihood: 50, prior: 100), 0.4, settings.scoring.acronym, id.rawValue)
+                add(
+                    .acronym, Turn.Subject(mention: id), field, Turn.Target(field: field, likelihood: 50, prior: 100), 0.4, settings.scoring.acronym,
+                    id.rawValue)
             }
         }
         return found

@@ -45,7 +45,9 @@ package struct Stakeholders: Sendable {
         guard let record = excerpt.record else { return }
         func basis(_ column: String) -> (Stakeholder.Basis, String) {
             let range = record.lines[column] ?? 0..<excerpt.text.utf8.count
-            return (.excerpt(excerpt.id, start: range.lowerBound, end: range.upperBound), excerpt.text.utf8Slice(range.lowerBound, range.upperBound) ?? excerpt.text)
+            return (
+                .excerpt(excerpt.id, start: range.lowerBound, end: range.upperBound), excerpt.text.utf8Slice(range.lowerBound, range.upperBound) ?? excerpt.text
+            )
         }
         if record.kind == .contact, let name = record.columns["name"], let place = place(name) {
             let (here, _) = basis("name")
@@ -144,7 +146,9 @@ package struct Stakeholders: Sendable {
         var found: [(place: Int, range: Range<Int>)] = []
         for name in TextScan.names(in: text) { if let place = place(name.value) { found.append((place, name.range)) } }
         var parts: [String: [Int]] = [:]
-        for (place, person) in people.enumerated() { for part in Set(person.name.split(separator: " ").map(String.init)) { parts[part, default: []].append(place) } }
+        for (place, person) in people.enumerated() {
+            for part in Set(person.name.split(separator: " ").map(String.init)) { parts[part, default: []].append(place) }
+        }
         for token in Tokens(text).ranges {
             guard !found.contains(where: { $0.range.overlaps(token) }), let word = text.utf8Slice(token.lowerBound, token.upperBound),
                 word.first?.isUppercase == true, word.utf8.count >= 3, let one = parts[word], one.count == 1

@@ -40,7 +40,8 @@ struct Transcript: Hashable, Sendable {
                 }
             }
             if open == nil, bytes[start..<end].contains(where: { $0 > 32 }) {
-                throw Refusal(.unknownSpeaker, "Line \(line) says nothing of who speaks. Begin it with a name and a colon, as in \"\(roster.first?.name ?? "Name"): …\".")
+                throw Refusal(
+                    .unknownSpeaker, "Line \(line) says nothing of who speaks. Begin it with a name and a colon, as in \"\(roster.first?.name ?? "Name"): …\".")
             }
             start = end + 1
         }
@@ -65,7 +66,9 @@ struct Transcript: Hashable, Sendable {
         let name = label.lowercased()
         if let exact = roster.first(where: { $0.name.lowercased() == name }) {
             let same = roster.filter { $0.name.lowercased() == name }
-            guard same.count == 1 else { throw Refusal(.unknownSpeaker, "Line \(line): \(same.count) people are called '\(label)'. Send their words one by one.") }
+            guard same.count == 1 else {
+                throw Refusal(.unknownSpeaker, "Line \(line): \(same.count) people are called '\(label)'. Send their words one by one.")
+            }
             return exact.person
         }
         let partly = roster.filter { $0.name.lowercased().split(separator: " ").contains(Substring(name)) }

@@ -24,9 +24,9 @@ extension Work {
             isFirst && state.plan?.contribution != nil
             ? phrases.course.contribution.filled([("account", state.accountName)])
             : isFirst
-            ? phrases.welcome.filled([("account", state.accountName), ("questions", "\(state.questionBudget)"), ("minutes", "\(state.minuteBudget)")])
-                + (state.reading.excerpts == 0 ? " " + phrases.course.noRecord : "")
-            : phrases.welcomeBack + " " + recap
+                ? phrases.welcome.filled([("account", state.accountName), ("questions", "\(state.questionBudget)"), ("minutes", "\(state.minuteBudget)")])
+                    + (state.reading.excerpts == 0 ? " " + phrases.course.noRecord : "")
+                : phrases.welcomeBack + " " + recap
         emit(.joined(InterviewEvent.Joined(text: keep("j\(state.eventCount + 1)", content))))
         if state.phase == .asking, state.open == nil { next() }
     }

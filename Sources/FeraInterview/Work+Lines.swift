@@ -23,7 +23,9 @@ extension Work {
     private func privateLifted(_ statement: InterviewState.StatementState) -> Label {
         guard statement.label == .private else { return statement.label }
         if statement.earlier.isEmpty, statement.fact.label != .private { return statement.fact.label }
-        guard let field = interviewer.field(statement.fact.field, in: state, words: words), let text = words.at(state.resolved(statement.span)) else { return .internal }
+        guard let field = interviewer.field(statement.fact.field, in: state, words: words), let text = words.at(state.resolved(statement.span)) else {
+            return .internal
+        }
         let reading = TextReading(text, index: interviewer.index)
         return reading.sentences.reduce(field.label) { $0.stricter(interviewer.access(field, $1, reading, state: state, liftsPrivate: true).label) }
     }

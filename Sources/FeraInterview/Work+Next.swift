@@ -28,7 +28,9 @@ extension Work {
 
     private mutating func closing(_ reason: InterviewEvent.Closed.Reason) {
         let id = catalogue.closing
-        guard !state.asksRaisedOnly, state.plan?.contribution == nil, !state.askedQuestions.contains(id), let question = catalogue.question(id), question.tiers.contains(state.tier) else {
+        guard !state.asksRaisedOnly, state.plan?.contribution == nil, !state.askedQuestions.contains(id), let question = catalogue.question(id),
+            question.tiers.contains(state.tier)
+        else {
             return close(reason)
         }
         let entry = Interviewer.entry(question, catalogue, settings)

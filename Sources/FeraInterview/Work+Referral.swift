@@ -31,7 +31,8 @@ extension Work {
         analysed.closesTurn = true
         let worth = percent(settings.confidence.referral)
         let field = turn.targets.filter { $0.prior >= 50 }.max { stake($0) < stake($1) }?.field ?? turn.targets.first?.field
-        analysed.referral = Referral(field: field, name: span, key: state.interview.map { Mention.key(name, in: $0) }, person: person, turn: turn.id, confidence: worth)
+        analysed.referral = Referral(
+            field: field, name: span, key: state.interview.map { Mention.key(name, in: $0) }, person: person, turn: turn.id, confidence: worth)
         if let field {
             let before = confidence(field)
             analysed.shifts = [FieldShift(field: field, question: turn.key, before: before, after: max(before, worth), existence: existence(field))]

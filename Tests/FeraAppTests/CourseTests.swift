@@ -97,7 +97,8 @@ struct CourseTests {
         packet.clientMessageID = "t2"
         packet.text = "Bob Nobody: I know better."
         #expect(try await code { try await conversations.post(packet, to: interview, by: deputy) } == .invalid)
-        _ = try await conversations.post(ClientPacket(type: .message, clientMessageID: "t3", text: "The discount was traded for a case study."), to: interview, by: deputy)
+        _ = try await conversations.post(
+            ClientPacket(type: .message, clientMessageID: "t3", text: "The discount was traded for a case study."), to: interview, by: deputy)
         #expect(try await handover.lines().last?.speaker.name == "Olaf Owner", "without a name it is the owner's word")
         for action in [ClientPacket.Action.stop, .withdraw, .finish] {
             let packet = ClientPacket(type: .action, clientMessageID: "x\(action)", action: action)

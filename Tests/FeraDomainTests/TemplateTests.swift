@@ -82,15 +82,18 @@ import Testing
         #expect(depends("\"st.churn_risk\": [\"st.churn_risk\"]").count == 1)
         #expect(depends("\"st.mitigation\": [\"st.churn_risk\", \"co.slip_reason\"], \"st.churn_risk\": [\"co.slip_reason\"]").isEmpty)
         #expect(depends("\"st.mitigation\": []").first?.contains("a list of one or more fields") == true)
-        let lost = faults("{templates:[{id:\"a\",title:\"A\",description:\"D\",fields:{\"st.churn_risk\":0},\ndepends_on:{\"st.mitigation\":[\"st.churn_risk\"]}}]}")
+        let lost = faults(
+            "{templates:[{id:\"a\",title:\"A\",description:\"D\",fields:{\"st.churn_risk\":0},\ndepends_on:{\"st.mitigation\":[\"st.churn_risk\"]}}]}")
         #expect(lost.first?.hasPrefix("own.json5:2: ") == true && lost.first?.contains("would never be known") == true)
     }
 
     @Test(arguments: [
         ("{templates: [\n{id: \"a\"\n", 2, "does not end"), ("{templates: [{\nid: 'a, title: 'b'}]}", 2, "is missing behind 'id'"),
-        ("{\n\n/* no end", 3, "does not end"), ("{templates: [{id: a}]}", 1, "no value"), ("{templates: [{id: \"a\", id: \"b\"}]}", 1, "'id' stands here twice"),
+        ("{\n\n/* no end", 3, "does not end"), ("{templates: [{id: a}]}", 1, "no value"),
+        ("{templates: [{id: \"a\", id: \"b\"}]}", 1, "'id' stands here twice"),
         ("[]", 1, "the file is an object"), ("{templates: []}", 1, "one or more templates"), ("{templates: [3]}", 1, "not a number"),
-        ("{templates: [{id: \"a b\", title: \"T\", description: \"D\"}]}", 1, "the id 'a b' is none"), ("{} x", 1, "behind the end"), ("", 1, "missing at the end"),
+        ("{templates: [{id: \"a b\", title: \"T\", description: \"D\"}]}", 1, "the id 'a b' is none"), ("{} x", 1, "behind the end"),
+        ("", 1, "missing at the end"),
         ("{templates: [{\nid: \"\\uD800\"}]}", 2, "four hexadecimal digits"), (String(repeating: "[", count: 100), 1, "32 deep"),
         ("{templates: [{id:'a',title:'T',description:'D',chapters:[]}]}", 1, "no field is left"),
     ])

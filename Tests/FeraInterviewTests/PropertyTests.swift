@@ -12,7 +12,8 @@ import Testing
             let sequence = Sequence(seed: part * 250 + UInt64(number), readings: readings)
             guard let fault = sequence.fault(interviewer) else { continue }
             let small = sequence.shrunk(interviewer)
-            Issue.record("seed \(sequence.seed): \(fault)\nsmallest: \(small.ops.count) commands: \(small.fault(interviewer) ?? "")\n\(small.told(interviewer))")
+            Issue.record(
+                "seed \(sequence.seed): \(fault)\nsmallest: \(small.ops.count) commands: \(small.fault(interviewer) ?? "")\n\(small.told(interviewer))")
             return
         }
     }
@@ -20,7 +21,9 @@ import Testing
     /// A sequence that breaks something is told by its smallest form; without this the property above would tell nothing.
     @Test func aSequenceIsShrunkToWhatBreaksIt() throws {
         let interviewer = try Shipped.interviewer()
-        let small = Sequence(seed: 7, length: 40, readings: Sequence.readings(interviewer)).shrunk(interviewer) { room in room.state.turns.count >= 3 ? "three turns" : nil }
+        let small = Sequence(seed: 7, length: 40, readings: Sequence.readings(interviewer)).shrunk(interviewer) { room in
+            room.state.turns.count >= 3 ? "three turns" : nil
+        }
         #expect(small.ops.count <= 4, "\(small.told(interviewer))")
     }
 

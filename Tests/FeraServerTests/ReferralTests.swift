@@ -59,7 +59,8 @@ import Testing
             #expect(try await owner.get("\(road.base)/referrals").expecting(200).items().first?["status"] as? String == "answered")
             let before = try await road.client(.successor).get("/v1/reviews").expecting(200).text
             #expect(!before.contains("quxjonas"))
-            _ = try await jonas.post("/v1/conversations/\(conversation)/messages", ["type": "action", "client_message_id": "j3", "action": "finish"]).expecting(200)
+            _ = try await jonas.post("/v1/conversations/\(conversation)/messages", ["type": "action", "client_message_id": "j3", "action": "finish"]).expecting(
+                200)
             let items = try await road.client(.successor).get("/v1/reviews").expecting(200).items()
             let item = try #require(items.first)
             let line = try #require(item["statement"] as? Object)

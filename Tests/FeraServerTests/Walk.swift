@@ -109,7 +109,8 @@ extension Road {
             Step("GET /v1/conversations/:id/socket", values: ["id": interview], Rule.part([.owner], 426, others: 404)),
             Step("GET /v1/conversations/:id/events", values: ["id": interview], Rule.part([.owner], others: 404)),
             Step("GET /v1/transfers/:id/referrals", Rule.part(Rule.takePart)),
-            Step("POST /v1/transfers/:id/referrals/:referral/send", [:], values: ["referral": "\(interview).x99"], Rule.part([.manager, .managerInternal], 404)),
+            Step(
+                "POST /v1/transfers/:id/referrals/:referral/send", [:], values: ["referral": "\(interview).x99"], Rule.part([.manager, .managerInternal], 404)),
             Step("GET /v1/transfers/:id/accounts/:account/people", values: ["account": account], Rule.part(Rule.takePart)),
             Step("GET /v1/reviews", query: "?transfer_id=\(transfer)", Rule.signedIn(200)),
             Step("GET /v1/clones", Rule.signedIn(200)),
@@ -156,7 +157,9 @@ extension Road {
             Step(
                 "POST /v1/transfers/:id/sittings", ["account_id": account, "sittings": [["day": "2027-03-01", "questions": 3] as Object]],
                 Rule.part(Rule.recordKeepers.union([.managerInternal]))),
-            Step("POST /v1/conversations/:id/people", ["person_id": people[.reader]?.rawValue ?? ""], values: ["id": interview], Rule.part([.owner], others: 404)),
+            Step(
+                "POST /v1/conversations/:id/people", ["person_id": people[.reader]?.rawValue ?? ""], values: ["id": interview], Rule.part([.owner], others: 404)
+            ),
             Step("POST /v1/transfers/:id/people", Who.reader.participant ?? [:], Rule.part([.manager, .managerInternal], 201)),
             // What was refused above went back to the owner, whose interview is open again.
             Step("POST /v1/transfers/:id/lock", here, Rule.part(Rule.lockers.union([.steward]), 409)),

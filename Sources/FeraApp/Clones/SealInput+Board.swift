@@ -66,7 +66,8 @@ struct Sealing {
         let waived = board.file(of: statement.id).flatMap { file in file.state.statement(statement.id)?.waiver.flatMap { file.shelf[$0.id] } }
         let passage = ClonePassage(
             id: statement.id, text: statement.text, blessedWording: blessedID, chapter: field?.chapter ?? .story, field: statement.field,
-            fieldTitle: field?.title ?? statement.field.rawValue, kind: statement.kind, severity: statement.severity, label: statement.label, saidBy: name(statement.speaker),
+            fieldTitle: field?.title ?? statement.field.rawValue, kind: statement.kind, severity: statement.severity, label: statement.label,
+            saidBy: name(statement.speaker),
             saidOn: statement.saidOn, approvals: approvals, expiresOn: field?.expiresAfterDays.map { statement.saidOn.adding(days: $0) },
             ownersPass: waived.map { .waived(reason: $0) } ?? .passed, revision: statement.revision, evidence: statement.evidence)
         guard let blessed, let blessedID else { return [passage] }

@@ -1,7 +1,7 @@
 import FeraDomain
 import FeraInterview
+import FeraJSON
 import FeraStore
-import Foundation
 import Synchronization
 
 /// A file came after an interview was opened: the record is to be read again.
@@ -13,8 +13,8 @@ struct LateJob: Codable {
     /// One for each account with an open interview, queued in the append that takes the file in.
     static func drafts(_ source: Source, _ id: Transfer.ID, _ state: TransferState, at now: Timestamp) throws -> [JobDraft] {
         try source.accounts.filter { state.accounts[$0]?.interview != nil }.map { account in
-            let payload = try JSONEncoder().encode(LateJob(transfer: id, account: account))
-            return JobDraft(id: "\(kind):\(account):\(source.id)", kind: kind, payload: Array(payload), runAt: now.milliseconds)
+            let payload = try JSONWriter().bytes(LateJob(transfer: id, account: account))
+            return JobDraft(id: "\(kind):\(account):\(source.id)", kind: kind, payload: payload, runAt: now.milliseconds)
         }
     }
 }
@@ -31,7 +31,7 @@ final class LateBell: Sendable {
 extension Interviews {
     /// One attempt at the job that a late file has left.
     func readLate(_ job: StoredJob) async -> JobWorker.End {
-        guard let task = try? JSONDecoder().decode(LateJob.self, from: Data(job.payload)) else { return .givenUp(why: "unreadable") }
+        guard let task = try? JSONReader().decode(LateJob.self, from: job.payload) else { return .givenUp(why: "unreadable") }
         do {
             try await readLate(task.account, in: task.transfer)
             return .done

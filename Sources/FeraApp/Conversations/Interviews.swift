@@ -229,7 +229,12 @@ package final class Interviews: Sendable {
 
     /// What somebody wrote to a question that is no longer open is theirs: it is kept and shown again until they answer.
     private func keepDraft(_ command: Command, _ id: Conversation.ID, _ seq: Int64) async throws {
-        guard case .answer(_, let text) = command.kind, text.nonEmpty != nil else { return }
+        let text: String
+        switch command.kind {
+        case .answer(_, let typed), .said(_, let typed, _): text = typed
+        default: return
+        }
+        guard text.nonEmpty != nil else { return }
         let old = try await journal.store.indexedDraft(of: command.by.rawValue, in: id.rawValue)
         let kept = journal.mint.text(SecretRedactor.redact(text).text)
         let event = PersonEvent.draftKept(.init(conversation: id, text: kept.ref, seq: seq))

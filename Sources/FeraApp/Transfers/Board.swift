@@ -147,8 +147,10 @@ package final class Boards: Sendable {
             let unverified = transfers.unverified(record, transfer)
             return AccountProgress(
                 stage: isSignedOff ? .handedOver : .locked,
-                missing: isSignedOff ? [] : unverified.map { "The route \($0.rawValue) verifies version \(record.version)." }
-                    + ["The successor or interim holder signs off version \(record.version)."],
+                missing: isSignedOff
+                    ? []
+                    : unverified.map { "The route \($0.rawValue) verifies version \(record.version)." }
+                        + ["The successor or interim holder signs off version \(record.version)."],
                 completeness: completeness)
         }
         let missing = blockers.isEmpty ? ["Everything is approved: the manager can lock."] : blockers.map(\.message)

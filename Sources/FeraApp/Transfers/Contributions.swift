@@ -209,7 +209,9 @@ extension Interviews {
         guard name != "(erased)" else { throw Transfers.invalid("name", "the owner took the name back; say whom to ask") }
         if form.email == nil {
             var same: [Person.ID] = []
-            for person in transfer.participants.keys.sorted() where try await directory.person(person).name.lowercased() == name.lowercased() { same.append(person) }
+            for person in transfer.participants.keys.sorted() where try await directory.person(person).name.lowercased() == name.lowercased() {
+                same.append(person)
+            }
             guard same.count < 2 else { throw Transfers.invalid("person_id", "\(same.count) people here are called \(name); say which") }
             if let person = same.first { return person }
         }

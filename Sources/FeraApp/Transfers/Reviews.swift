@@ -82,7 +82,9 @@ package final class Reviews: Sendable {
                 let decides = pass.participant.decides
                 let seen = Set(own.map(\.id))
                 for line in board.lines
-                where !seen.contains(line.statement.id) && line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes) && pass.reads(line.statement.label) {
+                where !seen.contains(line.statement.id) && line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes)
+                    && pass.reads(line.statement.label)
+                {
                     views.append(try await view(line, board))
                 }
             }
@@ -287,7 +289,8 @@ package final class Reviews: Sendable {
     }
 
     private func question(_ id: Statement.ID, _ board: Board) -> String? {
-        guard let file = board.file(of: id), let answer = file.state.statement(id)?.answer, let turn = file.state.answers.first(where: { $0.id == answer })?.turn,
+        guard let file = board.file(of: id), let answer = file.state.statement(id)?.answer,
+            let turn = file.state.answers.first(where: { $0.id == answer })?.turn,
             let ref = file.state.turns.first(where: { $0.id == turn })?.text
         else { return nil }
         return file.shelf[ref.id]

@@ -92,7 +92,8 @@ package final class Transfers: Sendable {
                 participants: participants.values.sorted { $0.person < $1.person },
                 accounts: accounts.map {
                     Account(
-                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? template.defaultTier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
+                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? template.defaultTier ?? .mid,
+                        renewalDate: $0.renewalDate, value: $0.value,
                         externalID: $0.externalID)
                 }, context: context.ref))
         parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person)]))

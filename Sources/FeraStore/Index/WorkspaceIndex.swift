@@ -30,7 +30,8 @@ package enum WorkspaceIndex {
         } else if event.type.hasPrefix("transfer.") {
             // Only these types concern the index; the others are not decoded.
             switch event.type {
-            case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.contribution_opened", "transfer.seal_begun", "transfer.sealed",
+            case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.contribution_opened", "transfer.seal_begun",
+                "transfer.sealed",
                 "transfer.seal_failed":
                 try enter(try TransferEvent(type: event.type, payload: Data(event.payload)), of: tail(event.stream), db)
             default: break
