@@ -138,6 +138,8 @@ package final class ServerCounts: Sendable {
     package let requests = Atomic<Int>(0)
     /// Connections and requests that were turned away for a limit, and idle connections that had to make room.
     package let shed = Atomic<Int>(0)
+    /// Bytes received of header blocks, bodies and messages that have not ended, or whose turn has not come.
+    package let unfinished = Atomic<Int>(0)
     /// Bytes received.
     package let received = Atomic<Int>(0)
     /// Whether a shutdown has begun.

@@ -24,6 +24,9 @@ package struct Limits: Sendable {
     package var exemptAddresses: Set<String> = []
     /// Reverse proxies, by address: limits per address concern whom they name last in X-Forwarded-For instead of them.
     package var trustedProxies: Set<String> = []
+    /// Bytes of header blocks, bodies and messages that have begun and not ended, over all connections; past it whoever adds to them is
+    /// turned away with 503 or 1013.
+    package var unfinishedBytes = 128 << 20
     /// From a request's first byte to the end of its header block; later is 408. A new connection that says nothing has as long.
     package var headTime = Duration.seconds(10)
     /// A body may be slow for this long; afterwards its average must hold `bodyFloor`, or it is 408.

@@ -16,6 +16,7 @@ extension FeraService {
         limits.pingInterval = .seconds(max(1, http.pingSeconds))
         // What the store, clones and outbound connections open comes out of the same number.
         limits.connections = max(16, min(set.openConnections, OpenFiles.limit - 256))
+        limits.unfinishedBytes = max(1, set.unfinishedMegabytes) << 20
         limits.connectionsPerAddress = set.connectionsPerAddress
         limits.newConnectionsPerAddress = set.newConnectionsPerAddress
         limits.requestsPerAddress = set.requestsPerAddress

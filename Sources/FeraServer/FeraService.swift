@@ -149,6 +149,7 @@ package final class FeraService: Sendable {
             ("fera_http_connections", "Open connections.", counts?.connections.load(ordering: .relaxed) ?? 0),
             ("fera_http_websockets", "Open WebSockets.", counts?.webSockets.load(ordering: .relaxed) ?? 0),
             ("fera_http_requests", "Requests since the start.", counts?.requests.load(ordering: .relaxed) ?? 0),
+            ("fera_http_unfinished_bytes", "Bytes received of what has not ended.", counts?.unfinished.load(ordering: .relaxed) ?? 0),
             ("fera_http_shed", "Connections and requests turned away or closed for a limit since the start.", counts?.shed.load(ordering: .relaxed) ?? 0),
             ("fera_followers", "Clients that follow a conversation.", application.hub.followerCount),
             ("fera_compute_waiting", "Jobs that wait for the compute thread.", application.journal.lanes.compute.waiting),

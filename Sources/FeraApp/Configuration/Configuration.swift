@@ -64,6 +64,7 @@ package struct Configuration: Codable, Sendable {
         package var conversationsPerPerson: Int
         package var requestsPerPerson: Int
         package var openConnections: Int
+        package var unfinishedMegabytes: Int
         package var connectionsPerAddress: Int
         package var newConnectionsPerAddress: Int
         package var requestsPerAddress: Int
@@ -77,6 +78,7 @@ package struct Configuration: Codable, Sendable {
             case conversationsPerPerson = "conversations_per_person"
             case requestsPerPerson = "requests_per_person"
             case openConnections = "open_connections"
+            case unfinishedMegabytes = "unfinished_megabytes"
             case connectionsPerAddress = "connections_per_address"
             case newConnectionsPerAddress = "new_connections_per_address"
             case requestsPerAddress = "requests_per_address"

@@ -22,6 +22,8 @@ final class Connection {
     // What works on these two calls nothing that comes back to them, and each message touches them many times: no checks at run time.
     @exclusivity(unchecked) var input = InputBuffer()
     @exclusivity(unchecked) var output = OutputQueue()
+    /// How much of what it sent is counted as unfinished.
+    var held = 0
     var file: (body: FileBody, position: Int)?
     var outbox: Outbox?
     var task: Task<Void, Never>?

@@ -122,6 +122,7 @@ extension EventLoop {
         guard connection.isOpen else { return }
         connection.isOpen = false
         connections[connection.id] = nil
+        weigh(connection)
         poller.remove(connection.descriptor)
         close(connection.descriptor)
         settings.counts.connections.subtract(1, ordering: .relaxed)

@@ -25,6 +25,7 @@ extension EventLoop {
         advance(connection)
         connection.input.settle()
         if connection.sawEnd { ended(connection) }
+        if connection.isOpen { relieve(connection) }
         if connection.isOpen { updateInterest(connection) }
     }
 
@@ -109,6 +110,7 @@ extension EventLoop {
     }
 
     func updateInterest(_ connection: Connection) {
+        weigh(connection)
         let read = wantsRead(connection), write = !connection.output.isEmpty || connection.file != nil
         guard read != connection.registeredRead || write != connection.registeredWrite else { return }
         connection.registeredRead = read

@@ -70,6 +70,9 @@ final class WebSocketDecoder {
     /// Whether the decoder stands between two messages with nothing kept, so that another socket may use it.
     private(set) var isAtRest = true
 
+    /// Bytes of a message that has not ended.
+    var unfinishedBytes: Int { message.count + held.count }
+
     func decode(_ bytes: UnsafeRawBufferPointer) -> Result {
         result = Result()
         if held.isEmpty {
