@@ -83,14 +83,15 @@ let package = Package(
         program(
             "fera-bench",
             [
-                "FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraDomain", "FeraJSON",
-                "FeraCrypto",
+                "FeraServer", "FeraApp", "FeraStore", "FeraHTTP", "FeraCurl", "FeraAsk", "FeraClone", "FeraSearch", "FeraInterview", "FeraIngest", "FeraDomain",
+                "FeraJSON", "FeraCrypto",
             ]),
 
         tests("Walls", []),
         tests("FeraJSON", ["FeraJSON"]),
         tests("FeraDomain", ["FeraDomain"]),
         tests("FeraInterview", ["FeraInterview", "FeraDomain"]),
+        tests("fera-bench", ["fera-bench", "FeraInterview", "FeraDomain"]),
         tests("FeraIngest", ["FeraIngest", "FeraDomain"]),
         tests("FeraSearch", ["FeraSearch", "FeraDomain"]),
         tests("FeraCrypto", ["FeraCrypto"]),

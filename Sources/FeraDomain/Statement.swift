@@ -122,6 +122,13 @@ package struct Contradiction: Codable, Hashable, Sendable {
         case ownerMismatch = "owner_mismatch"
         case promiseWithoutContract = "promise_without_contract"
         case adoptionVersusUsage = "adoption_vs_usage"
+        /// A contact's title, employer or presence.
+        case contactMismatch = "contact_mismatch"
+        /// A ticket that is closed in the list and open in a later line.
+        case ticketStateMismatch = "ticket_state_mismatch"
+        /// A promise whose day has passed.
+        case promiseOverdue = "promise_overdue"
+        case seatsMismatch = "seats_mismatch"
     }
 
     /// What became of it.

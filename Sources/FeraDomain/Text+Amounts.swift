@@ -51,7 +51,7 @@ extension TextScan {
     private static func amount(_ bytes: TextBytes, _ start: Int) -> TextFound<TextAmount>? {
         if !bytes.isDigit(start), !bytes.isWord(start - 1), let (currency, end) = currency(bytes, start, after: false) {
             let digits = bytes.afterBlanks(end)
-            guard bytes.isDigit(digits), let (value, end) = scaled(bytes, digits, spaced: false) else { return nil }
+            guard bytes.isDigit(digits), let (value, end) = scaled(bytes, digits, spaced: true) else { return nil }
             return whole(value).map { TextFound(value: TextAmount(units: $0, currency: currency), range: start..<end) }
         }
         guard bytes.isDigit(start), !bytes.isWord(start - 1), bytes[start - 1] != 46, bytes[start - 1] != 44, bytes[start - 1] != 45 else { return nil }
@@ -61,24 +61,27 @@ extension TextScan {
         return whole(value).map { TextFound(value: TextAmount(units: $0, currency: currency), range: start..<last) }
     }
 
-    private static func whole(_ value: Double) -> Int? { value < 1e15 ? Int(value.rounded()) : nil }
+    static func whole(_ value: Double) -> Int? { value < 1e15 ? Int(value.rounded()) : nil }
 
-    private static func scaled(_ bytes: TextBytes, _ start: Int, spaced: Bool) -> (Double, Int)? {
+    static func scaled(_ bytes: TextBytes, _ start: Int, spaced: Bool) -> (Double, Int)? {
         guard let (value, end) = decimal(bytes, start, spaced: spaced) else { return nil }
         let next = bytes.afterBlanks(end)
         for (word, factor) in scales where bytes.hasWord(word, at: next) && !bytes.isWord(next + word.utf8CodeUnitCount) {
             // "5 m" may be metres: a single letter counts only where it touches the number.
-            if word.utf8CodeUnitCount == 1, next != end { continue }
+            if word.utf8CodeUnitCount == 1, next != end, bytes[next + 1] != 0xE2 || bytes[next + 2] != 0x82 { continue }
             // With a scale behind it, "1.234" is a decimal and not grouped thousands.
             let plain = decimal(bytes, start, spaced: spaced, groups: false) ?? (value, end)
-            return ((plain.1 == end ? plain.0 : value) * factor, next + word.utf8CodeUnitCount)
+            let last = next + word.utf8CodeUnitCount
+            // "1,2 Mio. €": the point belongs to the short form.
+            let isShort = bytes[last] == 46 && (bytes[last + 1] == 32 || bytes[last + 1] >= 0x80) && word.utf8CodeUnitCount == 3
+            return ((plain.1 == end ? plain.0 : value) * factor, isShort ? last + 1 : last)
         }
         return (value, end)
     }
 
     /// A number with its separators. A point or comma before exactly three digits groups thousands, otherwise it is the decimal
     /// mark; an apostrophe, NBSP or (where `spaced`) a space only groups.
-    private static func decimal(_ bytes: TextBytes, _ start: Int, spaced: Bool, groups: Bool = true) -> (Double, Int)? {
+    static func decimal(_ bytes: TextBytes, _ start: Int, spaced: Bool, groups: Bool = true) -> (Double, Int)? {
         var end = bytes.digitsEnd(start, limit: 16)
         guard var value = bytes.number(start..<end).map(Double.init) else { return nil }
         let mayGroup = groups && end - start <= 3 && bytes[start] != 48
@@ -103,7 +106,7 @@ extension TextScan {
         }
     }
 
-    private static func currency(_ bytes: TextBytes, _ index: Int, after: Bool) -> (String, Int)? {
+    static func currency(_ bytes: TextBytes, _ index: Int, after: Bool) -> (String, Int)? {
         let unit = TextBytes.lower(bytes[index])
         guard unit == 36 || unit == 0xC2 || unit == 0xE2 || TextBytes.isLower(unit) else { return nil }
         for (symbol, code) in symbols where bytes.hasWord(symbol, at: index) { return (code, index + symbol.utf8CodeUnitCount) }
@@ -116,18 +119,24 @@ extension TextScan {
     }
 
     private static let scales: [(StaticString, Double)] = [
-        ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("mio", 1e6), ("tsd", 1e3), ("bn", 1e9), ("mm", 1e6), ("k", 1e3), ("m", 1e6), ("b", 1e9),
+        ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("mio", 1e6), ("tsd", 1e3), ("mrd", 1e9), ("mln", 1e6), ("millionen", 1e6),
+        ("tausend", 1e3), ("mille", 1e3), ("mil", 1e3), ("millones", 1e6), ("bn", 1e9), ("mm", 1e6), ("k", 1e3), ("m", 1e6), ("b", 1e9),
     ]
 
-    private static let symbols: [(StaticString, String)] = [("us$", "USD"), ("$", "USD"), ("€", "EUR"), ("£", "GBP")]
+    private static let symbols: [(StaticString, String)] = [
+        ("us$", "USD"), ("a$", "AUD"), ("c$", "CAD"), ("s$", "SGD"), ("r$", "BRL"), ("nz$", "NZD"), ("hk$", "HKD"), ("$", "USD"), ("€", "EUR"), ("£", "GBP"),
+        ("¥", "JPY"), ("₹", "INR"), ("₺", "TRY"),
+    ]
 
     private static let codes: [(StaticString, String)] = [
         ("usd", "USD"), ("eur", "EUR"), ("gbp", "GBP"), ("chf", "CHF"), ("sek", "SEK"), ("nok", "NOK"), ("dkk", "DKK"), ("pln", "PLN"),
-        ("cad", "CAD"), ("aud", "AUD"),
+        ("cad", "CAD"), ("aud", "AUD"), ("inr", "INR"), ("jpy", "JPY"), ("brl", "BRL"), ("zar", "ZAR"), ("sgd", "SGD"), ("nzd", "NZD"), ("czk", "CZK"),
+        ("huf", "HUF"), ("aed", "AED"), ("mxn", "MXN"), ("cny", "CNY"), ("krw", "KRW"),
     ]
 
     private static let currencyNames: [(StaticString, String)] = [
-        ("dollars", "USD"), ("dollar", "USD"), ("euros", "EUR"), ("euro", "EUR"), ("pounds", "GBP"), ("francs", "CHF"), ("quid", "GBP"),
+        ("dollars", "USD"), ("dollar", "USD"), ("euros", "EUR"), ("euro", "EUR"), ("pounds", "GBP"), ("francs", "CHF"), ("quid", "GBP"), ("franken", "CHF"),
+        ("kronor", "SEK"),
     ]
 
     private static let percentWords: [StaticString] = ["%", "percent", "per cent", "pct", "prozent"]

@@ -1,52 +1,108 @@
 import FeraDomain
 
-/// The rules that find what contradicts itself in the record. A rule is a function in a table; a further one is a further entry.
+/// The rules that find what contradicts itself in the record. A rule is a function in a table; a further one is a further entry. They
+/// look at claims, which `ClaimReader` has collected in one pass, and at no words but names.
 enum ContradictionRules {
     struct Input {
-        var excerpts: [Excerpt]
-        var lines: [RecordReader.Line]
+        var claims: [RecordFact.Topic: [Claim]]
+        var reader: ClaimReader
         var asOf: Day
+        /// Where a measured share stands that stands for all of them.
+        var measured: (share: Double, span: WordSpan)?
+
+        init(_ reader: ClaimReader) {
+            self.reader = reader
+            asOf = reader.asOf
+            claims = Dictionary(grouping: ContradictionRules.distinct(reader.claims), by: \.topic)
+            measured = ContradictionRules.measured(reader)
+        }
     }
 
     typealias Rule = @Sendable (Input) -> [RecordReading.Finding]
 
-    static let table: [Rule] = [dateMismatch, statusVersusSentiment, amountMismatch, ownerMismatch, promiseWithoutContract, adoptionVersusUsage]
+    static let table: [Rule] = [
+        dateMismatch, statusVersusSentiment, amountMismatch, ownerMismatch, promises, adoptionVersusUsage, contactMismatch, ticketStateMismatch, seatsMismatch,
+    ]
 
-    /// The renewal date of the account's row against a date at which some sentence says that the term ends. Notice dates are
-    /// another thing and are not compared. Three days are no contradiction: exports cut time zones.
-    static func dateMismatch(_ input: Input) -> [RecordReading.Finding] {
-        guard let (row, date) = renewalDate(input.excerpts) else { return [] }
-        var found: [RecordReading.Finding] = []
-        for line in input.lines where line.excerpt.id != row.excerpt && line.excerpt.shape != .record && line.reading.has(.renewal, in: line.sentence) {
-            for day in line.reading.inside(line.reading.dates, line.sentence) where isTermEnd(day.range.lowerBound, line) {
-                guard abs(day.value.days(since: date)) > 3 else { continue }
-                found.append(RecordReading.Finding(rule: .dateMismatch, field: Field.ID("co.renewal_date"), a: row, b: line.span))
-                break
+    /// What one source says twice is one claim, as new as its newest.
+    static func distinct(_ claims: [Claim]) -> [Claim] {
+        struct Key: Hashable {
+            var topic: RecordFact.Topic
+            var value: RecordFact.Value
+            var name: String
+            var subject: String
+            var source: Source.ID
+            var rank: Int
+        }
+        var places: [Key: Int] = [:]
+        var found: [Claim] = []
+        for claim in claims {
+            let key = Key(topic: claim.topic, value: claim.value, name: claim.name, subject: claim.subject, source: claim.source, rank: claim.rank.rawValue)
+            guard let place = places[key] else {
+                places[key] = found.count
+                found.append(claim)
+                continue
             }
+            if let day = claim.day { found[place].day = Swift.max(day, found[place].day ?? day) }
+            found[place].isUpdate = found[place].isUpdate || claim.isUpdate
         }
-        return Array(found.prefix(1))
+        return found
     }
 
-    /// The date belongs to the end of the term when the nearest word before it says so, and not to a notice.
-    private static func isTermEnd(_ position: Int, _ line: RecordReader.Line) -> Bool {
-        var nearest: Lexicon.Category?
-        for number in line.sentence.hits {
-            let hit = line.reading.hits[number]
-            guard line.reading.tokens.ranges[hit.tokens.lowerBound].lowerBound < position else { break }
-            if hit.meaning == .word(.renewal) { nearest = .renewal }
-            if hit.meaning == .word(.notice) { nearest = .notice }
+    /// Dates at which the term ends; three days are no contradiction: exports cut time zones.
+    static func dateMismatch(_ input: Input) -> [RecordReading.Finding] {
+        disagreements(input.claims[.renewal] ?? [], .dateMismatch, "co.renewal_date") { a, b in
+            guard case .days(let a) = a.value, case .days(let b) = b.value else { return true }
+            return a.distance(to: b) <= 3
         }
-        return nearest == .renewal
     }
 
-    /// The account row's renewal date and where it stands.
-    private static func renewalDate(_ excerpts: [Excerpt]) -> (WordSpan, Day)? {
-        for excerpt in excerpts {
-            guard excerpt.record?.kind == .account, let written = excerpt.record?.columns["renewal_date"] else { continue }
-            guard let date = TextScan.dates(in: written).first?.value, let span = line(of: "renewal_date", in: excerpt) else { continue }
-            return (span, date)
+    /// Yearly amounts in one currency; a tenth of a percent is rounding, and so is what a "k" cuts off.
+    static func amountMismatch(_ input: Input) -> [RecordReading.Finding] {
+        let seats = (input.claims[.seats] ?? []).sorted { $0.rank < $1.rank }
+        let values = (input.claims[.value] ?? []).compactMap { claim -> Claim? in
+            guard case .yearlyPerSeat(let money) = claim.value else { return claim }
+            guard
+                case .count(let count)? = (seats.first { $0.span.excerpt == claim.span.excerpt } ?? seats.first { $0.source == claim.source } ?? seats.first)?
+                    .value
+            else { return nil }
+            var whole = claim
+            whole.value = .yearly(TextMoney(units: money.units * count, currency: money.currency, slack: money.slack * count))
+            return whole
         }
-        return nil
+        return disagreements(values, .amountMismatch, "co.value") { a, b in
+            guard case .yearly(let a) = a.value, case .yearly(let b) = b.value else { return true }
+            if let one = a.currency, let other = b.currency, one != other { return true }
+            let slack = Swift.max(a.slack, b.slack)
+            return abs(a.units - b.units) < slack || abs(a.units - b.units) * 1000 <= Swift.max(a.units, b.units)
+        }
+    }
+
+    /// Seats that were bought.
+    static func seatsMismatch(_ input: Input) -> [RecordReading.Finding] {
+        disagreements(input.claims[.seats] ?? [], .seatsMismatch, "co.value") { a, b in a.value == b.value }
+    }
+
+    /// What the rest of the record says otherwise than its most binding line. One value is one finding, however often it stands
+    /// there; a claim that a later one of the reference's value replaces is old and no contradiction.
+    static func disagreements(
+        _ claims: [Claim], _ rule: Contradiction.Rule, _ field: String, _ agree: (Claim, Claim) -> Bool
+    ) -> [RecordReading.Finding] {
+        guard claims.count > 1 else { return [] }
+        let ordered = claims.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+        let reference = ordered[0]
+        var found: [Claim] = []
+        for claim in ordered.dropFirst() where claim.span.excerpt != reference.span.excerpt && !agree(reference, claim) {
+            let isReplaced = ordered.contains { other in
+                guard other.span != reference.span, agree(reference, other), other.span != claim.span else { return false }
+                if other.isUpdate, !claim.isUpdate { return true }
+                guard let day = claim.day, let later = other.day else { return false }
+                return claim.rank >= .utterance && later > day
+            }
+            guard !isReplaced, !found.contains(where: { agree($0, claim) }) else { continue }
+            found.append(claim)
+        }
+        return found.prefix(3).map { RecordReading.Finding(rule: rule, field: Field.ID(field), a: reference.span, b: $0.span) }
     }
 
     /// A column's line of a row, as the file writes it: "Renewal: 2026-10-13" for `renewal_date`.

@@ -54,7 +54,9 @@ package struct RecordReader: Sendable {
             return reading.sentences.map { Line(excerpt: excerpt, row: row, reading: reading, sentence: $0) }
         }
         result.fields = fields(lines)
-        result.findings = ContradictionRules.table.flatMap { $0(ContradictionRules.Input(excerpts: excerpts, lines: lines, asOf: context.asOf)) }
+        let input = ContradictionRules.Input(claims(excerpts, lines, context))
+        result.findings = ContradictionRules.table.flatMap { $0(input) }
+        result.facts = input.facts
         people(excerpts, lines, context, &result)
         acronyms(lines, context, &result)
         for excerpt in excerpts {
@@ -65,6 +67,19 @@ package struct RecordReader: Sendable {
             }
         }
         return result
+    }
+
+    /// What the lines claim, excerpt by excerpt.
+    private func claims(_ excerpts: [Excerpt], _ lines: [Line], _ context: Context) -> ClaimReader {
+        var reader = ClaimReader(excerpts, accountName: context.accountName, asOf: context.asOf)
+        var from = 0
+        while from < lines.count {
+            var to = from + 1
+            while to < lines.count, lines[to].excerpt.id == lines[from].excerpt.id { to += 1 }
+            reader.read(lines[from..<to])
+            from = to
+        }
+        return reader
     }
 
     private func fields(_ lines: [Line]) -> [RecordReading.FieldReading] {

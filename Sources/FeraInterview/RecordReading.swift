@@ -58,14 +58,30 @@ package struct RecordReading: Codable, Hashable, Sendable {
     /// Keys of our own colleagues.
     package var ourPeople: [UInt32] = []
     package var landmarks: [Landmark] = []
+    /// What the record states, normalised, so that an answer can be held against it.
+    package var facts: [RecordFact] = []
     /// How many excerpts were read.
     package var excerpts: Int = 0
 
     package init() {}
 
     enum CodingKeys: String, CodingKey {
-        case fields, findings, people, acronyms, landmarks, excerpts
+        case fields, findings, people, acronyms, landmarks, excerpts, facts
         case knownPeople = "known_people"
         case ourPeople = "our_people"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let c = try decoder.container(keyedBy: CodingKeys.self)
+        fields = try c.decode([FieldReading].self, forKey: .fields)
+        findings = try c.decode([Finding].self, forKey: .findings)
+        people = try c.decode([Mention].self, forKey: .people)
+        acronyms = try c.decode([Mention].self, forKey: .acronyms)
+        knownPeople = try c.decode([UInt32].self, forKey: .knownPeople)
+        ourPeople = try c.decode([UInt32].self, forKey: .ourPeople)
+        landmarks = try c.decode([Landmark].self, forKey: .landmarks)
+        excerpts = try c.decode(Int.self, forKey: .excerpts)
+        // Logs of earlier versions have no facts.
+        facts = try c.decodeIfPresent([RecordFact].self, forKey: .facts) ?? []
     }
 }

@@ -98,7 +98,16 @@ struct TextReading: Sendable {
 
     /// What was found inside the sentence.
     func inside<Value>(_ found: [TextFound<Value>], _ sentence: Sentence) -> [TextFound<Value>] {
-        found.filter { $0.range.lowerBound >= sentence.range.lowerBound && $0.range.upperBound <= sentence.range.upperBound }
+        // What is found stands in order, and a long text has many sentences.
+        var low = 0
+        var high = found.count
+        while low < high {
+            let middle = (low + high) / 2
+            if found[middle].range.lowerBound < sentence.range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < found.count, found[end].range.upperBound <= sentence.range.upperBound { end += 1 }
+        return Array(found[low..<end])
     }
 
     /// Field (by its place in the catalogue) → what the cues of the sentence are worth; a cue counts once.

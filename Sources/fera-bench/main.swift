@@ -7,6 +7,8 @@ let commands: [(name: String, about: String, run: @Sendable ([String]) async thr
     ("json", "reading and writing packets: Foundation, Codable, by hand", JSONBench.run),
     ("store", "events per second with many writers: --seconds S --runs R --writers W --dir DIR", storeBench),
     ("ask", "quality of asking: --data DIR, or --fit DIR", askCommand),
+    ("contradictions", "recall and precision of the contradiction rules on fixtures: --data FILE, --show", contradictionBench),
+    ("reading", "CPU time of reading a record for gaps and contradictions: --passages N --runs N", readingBench),
     ("server", "whole interview answers per second through the server: --owners N --accounts N --answers N --runs N", serverBench),
     ("asks", "extractive asks per second on the sample's clone: --seconds S --runs N", asksBench),
     ("coldstart", "from the start of the program to 200 on /readyz: --program PATH --workspace DIR", coldStartBench),
@@ -23,7 +25,7 @@ do {
     }
     guard let command = commands.first(where: { $0.name == arguments.first }) else {
         print("usage: fera-bench COMMAND …")
-        for command in commands { print("  \(command.name.padding(toLength: 10, withPad: " ", startingAt: 0)) \(command.about)") }
+        for command in commands { print("  \(command.name.padding(toLength: 14, withPad: " ", startingAt: 0)) \(command.about)") }
         exit(2)
     }
     try await command.run(Array(arguments.dropFirst()))

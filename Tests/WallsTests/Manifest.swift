@@ -22,7 +22,7 @@ struct Manifest {
                 let list = call.firstIndex(of: "[").map { call[$0...].prefix { $0 != "]" } } ?? ""
                 let named = kind == .tests ? name + "Tests" : name
                 let arrows = kind == .c || kind == .system ? [] : Self.strings(list)
-                targets[named] = Target(kind: kind, name: named, dependencies: Set(arrows))
+                targets[named] = Target(kind: kind, name: named, dependencies: Set(arrows + arrows.map { $0.replacing("-", with: "_") }))
             }
         }
         self.targets = targets

@@ -126,7 +126,8 @@ def relation(f):
 
 def contradiction(f):
     side = lambda: [f.text(), f.opt(f.hash), f.place(), f.text()]
-    rules = "status_vs_sentiment date_mismatch amount_mismatch owner_mismatch promise_without_contract adoption_vs_usage"
+    rules = ("status_vs_sentiment date_mismatch amount_mismatch owner_mismatch promise_without_contract adoption_vs_usage "
+             "contact_mismatch ticket_state_mismatch promise_overdue seats_mismatch")
     return {
         "rule": f.word(rules), "field": f.id(), "field_title": f.text(), "a": side(), "b": side(),
         "status": f.word("open explained unresolved accepted"), "resolution": f.opt(f.text), "resolved_by": f.opt(f.text)}

@@ -48,8 +48,10 @@ export const rule = table({
   status_vs_sentiment: 'The status says one thing, the people another',
   date_mismatch: 'Two dates',
   amount_mismatch: 'Two amounts',
-  owner_mismatch: 'Two owners',
+  owner_mismatch: 'Two people in one role',
   promise_without_contract: 'A promise that no contract holds', adoption_vs_usage: 'Adoption as told, usage as measured',
+  contact_mismatch: 'Two accounts of a contact', ticket_state_mismatch: 'A closed ticket that is still open',
+  promise_overdue: 'A promise whose day has passed', seats_mismatch: 'Two numbers of seats',
 });
 export const decision = table({ approve: 'Approved', edit: 'Edited', reject: 'Rejected', request_changes: 'Changes asked for' });
 export const verification = table({

@@ -1,0 +1,217 @@
+import FeraDomain
+
+/// Reads the lines of a record once and collects what they claim.
+struct ClaimReader {
+    let asOf: Day
+    let accountName: String
+    private(set) var claims: [Claim] = []
+    var promises: [Promise] = []
+    /// Angry tickets of the last ninety days: the line, and the day.
+    var angry: [(span: WordSpan, excerpt: Excerpt.ID, day: Day)] = []
+    /// Tickets that sound so, or nearly.
+    var tense: Set<Excerpt.ID> = []
+    /// The ticket that is being read, and how it sounds so far.
+    var mood = TicketMood()
+    var moodOf: Excerpt.ID?
+    /// The sentence before the one that is read.
+    var previous: RecordReader.Line?
+    /// Shares of seats that the usage measured, and where.
+    var measured: [(share: Double, day: Day?, span: WordSpan)] = []
+    /// Words of each clause of a contract.
+    var clauses: [(text: String, grants: Bool)] = []
+    /// What was delivered, in words.
+    var deliveries: [(text: String, excerpt: Excerpt.ID)] = []
+    private var days: [Source.ID: Day] = [:]
+    private var orders: [Source.ID: TextScan.DateOrder] = [:]
+    private let columns = ColumnTopics()
+    private let oneAccount: Bool
+
+    init(_ excerpts: [Excerpt], accountName: String, asOf: Day) {
+        self.asOf = asOf
+        self.accountName = accountName
+        let rows = excerpts.lazy.filter { $0.record?.kind == .account }.compactMap { $0.record?.columns["account"] ?? $0.record?.columns["name"] }
+        oneAccount = !rows.contains { Self.isSameCompany($0, accountName) }
+        var mixed: Set<Source.ID> = []
+        for excerpt in excerpts {
+            if days[excerpt.source] == nil, excerpt.day == nil, excerpt.shape == .prose, excerpt.text.utf8.count < 120 {
+                // A heading or first line that carries the document's date.
+                if let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact, excerpt.text.hasPrefix("#") {
+                    days[excerpt.source] = day.first
+                }
+            }
+            if let order = TextScan.dateOrder(of: excerpt.text), !mixed.contains(excerpt.source) {
+                if let known = orders[excerpt.source], known != order {
+                    mixed.insert(excerpt.source)
+                    orders[excerpt.source] = nil
+                } else {
+                    orders[excerpt.source] = order
+                }
+            }
+        }
+    }
+
+    mutating func add(_ claim: Claim) { claims.append(claim) }
+
+    /// Reads the sentences of one excerpt.
+    mutating func read(_ lines: ArraySlice<RecordReader.Line>) {
+        guard let first = lines.first else { return }
+        let excerpt = first.excerpt
+        if let record = excerpt.record, excerpt.shape == .record { readRow(record, excerpt) }
+        if excerpt.shape == .message, excerpt.record == nil { readSignature(excerpt) }
+        let kind = excerpt.shape == .record ? excerpt.record?.kind : nil
+        guard kind != .contact, kind != .usage, !(excerpt.shape == .message && excerpt.record != nil) else { return }
+        let hits = MarkIndex.shared.hits(first.reading.tokens)
+        var from = 0
+        for line in lines.lazy.flatMap(Self.pieces) {
+            while from < hits.count, hits[from].range.lowerBound < line.sentence.range.lowerBound { from += 1 }
+            var to = from
+            while to < hits.count, hits[to].range.lowerBound < line.sentence.range.upperBound { to += 1 }
+            // The names of a row's columns are no words of the row, and its typed columns were read as such.
+            if excerpt.shape == .record, !isFree(line) { continue }
+            if excerpt.shape == .clause { clauses.append((line.words, hits[from..<to].contains { $0.mark == .include || $0.mark == .gift })) }
+            defer { previous = line }
+            guard to > from || kind == .ticket else { continue }
+            let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
+            read(view, kind)
+        }
+    }
+
+    /// A sentence of a length that people write; what is longer is cut between words, so that its cost grows with its length only.
+    private static func pieces(_ line: RecordReader.Line) -> [RecordReader.Line] {
+        guard line.sentence.range.count > 1500 else { return [line] }
+        var pieces: [RecordReader.Line] = []
+        var start = line.sentence.range.lowerBound
+        let ranges = line.reading.tokens.ranges
+        for token in line.sentence.tokens where ranges[token].upperBound - start > 800 {
+            var piece = line
+            piece.sentence.range = start..<ranges[token].upperBound
+            pieces.append(piece)
+            start = ranges[token].upperBound
+        }
+        if start < line.sentence.range.upperBound {
+            var piece = line
+            piece.sentence.range = start..<line.sentence.range.upperBound
+            pieces.append(piece)
+        }
+        // A "word" of a megabyte is no sentence.
+        return pieces.filter { $0.sentence.range.count <= 4000 }
+    }
+
+    private mutating func read(_ view: SentenceView, _ kind: Record.Kind?) {
+        if kind == .ticket {
+            readTicket(view)
+            return
+        }
+        let set = view.set
+        if set.hasAny(.termEnd, .termWeak, .period) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
+        if set.hasAny(.yearly, .monthly, .quarterly, .fee) { readMoney(view) }
+        if set.contains(.seats) { readSeats(view) }
+        if set.hasAny(.sponsor, .decision, .champion, .owner, .procurement) { readRoles(view) }
+        if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
+        if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
+        if set.contains(.open) { readTicketMention(view) }
+        if set.contains(.delivered) { deliveries.append((view.text, view.line.excerpt.id)) }
+        if set.hasAny(.vow, .gift, .will), view.line.excerpt.shape != .clause { readPromise(view) }
+        if set.hasAny(.left, .holds), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
+    }
+
+    /// Whether a line of a row is words and no typed column.
+    private func isFree(_ line: RecordReader.Line) -> Bool {
+        guard let record = line.excerpt.record else { return true }
+        let name = String(line.words.prefix { $0 != ":" })
+        if record.kind == .ticket { return ["text", "subject", "notes"].contains(name) || line.words.utf8.count > 40 }
+        return columns.topic(name) == nil && !["account", "name", "id", "tier", "segment", "stage"].contains(name)
+    }
+
+    // MARK: Rows
+
+    private mutating func readRow(_ record: Record, _ excerpt: Excerpt) {
+        switch record.kind {
+        case .usage: readUsage(record, excerpt)
+        case .contact: readContact(record, excerpt)
+        case .ticket: readTicketRow(record, excerpt)
+        case .account, .opportunity, .other:
+            if record.columns.keys.contains(where: { ColumnTopics.isActive($0) }), record.columns.keys.contains(where: { ColumnTopics.isSeats($0) }) {
+                readUsage(record, excerpt)
+            } else if record.kind != .opportunity {
+                readAccount(record, excerpt)
+            }
+        }
+    }
+
+    private mutating func readAccount(_ record: Record, _ excerpt: Excerpt) {
+        if !oneAccount, let name = record.columns["account"] ?? record.columns["name"], !Self.isSameCompany(name, accountName) { return }
+        for (name, value) in record.columns.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
+            guard let topic = columns.topic(name), let span = ContradictionRules.line(of: name, in: excerpt) else { continue }
+            let heading = excerpt.text.utf8Slice(span.start, max(span.start, span.end - value.utf8.count)) ?? name
+            guard var claim = rowClaim(topic, value, heading, span, excerpt) else { continue }
+            if case .person = claim.value { claim.place = WordSpan(excerpt: excerpt.id, start: span.end - value.utf8.count, end: span.end) }
+            add(claim)
+        }
+    }
+
+    private func rowClaim(_ topic: Claim.Topic, _ value: String, _ heading: String, _ span: WordSpan, _ excerpt: Excerpt) -> Claim? {
+        func claim(_ content: Claim.Value, name: String = "") -> Claim {
+            Claim(topic: topic, value: content, name: name, span: span, source: excerpt.source, day: nil, rank: .row)
+        }
+        switch topic {
+        case .renewal:
+            return TextScan.times(in: value, near: asOf, order: orders[excerpt.source]).first.map { claim(.days($0.value)) }
+        case .value:
+            guard var money = TextScan.cellMoney(value) else { return nil }
+            money.currency = money.currency ?? TextScan.currency(named: heading)
+            let key = heading.lowercased()
+            let factor = key.contains("mrr") || key.contains("month") || value.lowercased().contains("month") ? 12 : key.contains("quarter") ? 4 : 1
+            return claim(.yearly(TextMoney(units: money.units * factor, currency: money.currency, slack: money.slack * factor)))
+        case .health: return Self.level(value).map { claim(.isGood($0)) }
+        case .adoption: return TextScan.shares(in: value).first.map { claim(.share($0.value.low, $0.value.high)) }
+        case .seats: return TextScan.cellMoney(value).flatMap { $0.currency == nil && $0.units > 0 ? claim(.count($0.units)) : nil }
+        case .sponsor, .decisionMaker, .champion, .owner, .procurement:
+            let low = value.lowercased()
+            guard value.contains(where: \.isLetter), !["tbd", "tbc", "n/a", "na", "unknown", "none", "open", "vacant", "yes", "no"].contains(low) else {
+                return nil
+            }
+            return claim(.person(true), name: value)
+        case .ticket, .title, .employer, .gone: return nil
+        }
+    }
+
+    /// What a health column says; `nil` where it says something that nobody knows.
+    static func level(_ value: String) -> Bool? {
+        let text = value.lowercased()
+        if let share = TextScan.shares(in: text).first?.value { return share.low >= 75 }
+        if let number = Double(text.trimmed) { return number <= 10 ? number >= 8 : number >= 75 }
+        let hits = MarkIndex.shared.hits(Tokens(text))
+        if hits.contains(where: { $0.mark == .bad || $0.mark == .negation && !text.contains("no ") }) { return false }
+        if hits.contains(where: { $0.mark == .good }) { return true }
+        return ["ok", "a", "high", "🟢", "+", "good"].contains(text) ? true : ["🔴", "🟡", "🟠", "c", "d", "low"].contains(text) ? false : nil
+    }
+
+    private mutating func readUsage(_ record: Record, _ excerpt: Excerpt) {
+        func number(_ test: (String) -> Bool) -> Double? {
+            record.columns.sorted { $0.key < $1.key }.first { test($0.key) }.flatMap { TextScan.cellMoney($0.value).map { Double($0.units) } }
+        }
+        let active = record.columns["active"].flatMap(Double.init) ?? number(ColumnTopics.isActive)
+        let seats = record.columns["seats"].flatMap(Double.init) ?? number(ColumnTopics.isSeats)
+        guard let active, let seats, seats > 0, active >= 0, active <= seats else { return }
+        let day = excerpt.day ?? record.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first }
+        measured.append((100 * active / seats, day, WordSpan(excerpt: excerpt.id, start: 0, end: excerpt.text.utf8.count)))
+    }
+
+    static func isSameCompany(_ a: String, _ b: String) -> Bool {
+        func words(_ text: String) -> [String] { text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init) }
+        let (left, right) = (words(a), words(b))
+        guard let first = left.first, let other = right.first else { return false }
+        return first == other || left == right || (left.count > 1 && right.contains(left[1]) && right.contains(first))
+    }
+}
+
+extension String {
+    /// Without blanks at the ends.
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,54 @@
+/// What a column of an account's row is about, by its heading, in the names of the record and in everybody's own.
+struct ColumnTopics: Sendable {
+    /// The names that `Record.columns` gives.
+    private static let known: [String: RecordFact.Topic] = [
+        "renewal_date": .renewal, "value": .value, "health": .health, "owner": .owner, "executive_sponsor": .sponsor, "decision_maker": .decisionMaker,
+        "seats": .seats,
+    ]
+
+    func topic(_ heading: String) -> RecordFact.Topic? {
+        if let known = Self.known[heading] { return known }
+        let text = heading.lowercased()
+        func has(_ words: String...) -> Bool { words.contains { text.contains($0) } }
+        if has("notice", "kündigung", "préavis", "start", "begin", "signed", "created", "last ") { return nil }
+        if has("sponsor", "exec contact", "executive contact") { return .sponsor }
+        if has("decision", "entscheider", "economic buyer", "budget holder") { return .decisionMaker }
+        if has("champion") { return .champion }
+        if has("procurement", "purchasing", "einkauf") { return .procurement }
+        if has("account manager", "account owner", "csm", "customer success", "betreuer", "account lead") { return .owner }
+        if has("health", "ampel", "rag", "traffic light"), !has("average", "storage", "coverage") { return .health }
+        if has("adoption", "utilis", "utiliz", "usage %", "usage rate", "active %", "nutzungsgrad") { return .adoption }
+        if Self.isSeats(text) { return .seats }
+        if has(
+            "vertragswert", "jahreswert", "annual", "arr", "acv", "mrr", "contract value", "deal value", "contract amount", "yearly", "umsatz",
+            "subscription value"),
+            !has("total", "tcv", "report", "arrival", "warranty")
+        {
+            return .value
+        }
+        if has("renew", "vertragsende", "laufzeitende", "expir", "end of term", "échéance", "vencimiento", "verlängerung", "valid until", "anniversary") {
+            return .renewal
+        }
+        let isTerm = has("contract", "term", "subscription", "licen", "agreement", "vertrag", "laufzeit")
+        return isTerm && has("end", "until", "bis", "till", "through") ? .renewal : nil
+    }
+
+    /// Whether the column counts those who use the product.
+    static func isActive(_ heading: String) -> Bool {
+        let text = heading.lowercased()
+        let words = Set(text.split { !$0.isLetter }.map(String.init))
+        return text.contains("active") && !text.contains("inactive") || text.contains("aktiv") || text.contains("logins") || text.contains("logged in")
+            || text.contains("unique user") || !words.isDisjoint(with: ["dau", "wau", "mau"]) || text.contains("users online") || text.contains("actifs")
+            || text.contains("activos") || text.contains("in use") || text.contains("used seats") || text.contains("seats used")
+    }
+
+    /// Whether the column counts what was bought.
+    static func isSeats(_ heading: String) -> Bool {
+        let text = heading.lowercased()
+        if isActive(text) || text.contains("used") { return false }
+        return text.contains("seat")
+            || text.contains("licen") && !text.contains("end") && !text.contains("expir") && !text.contains("type") && !text.contains("fee")
+            || text.contains("lizenz") || text.contains("purchased") || text.contains("entitle") || text.contains("provisioned") || text.contains("named user")
+            || text.contains("bought") || text.contains("user count") || text.contains("contracted users")
+    }
+}
