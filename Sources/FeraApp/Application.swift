@@ -47,6 +47,8 @@ package final class Application: Sendable {
     package let interviewer: Interviewer
     /// Tells who waits for an answer, after a lock.
     private let teller: JobWorker
+    /// Reads again what came after an interview was opened.
+    private let latecomer: JobWorker
 
     /// The version that clones and `--version` carry.
     package static let version = "0.1.0"
@@ -77,10 +79,11 @@ package final class Application: Sendable {
         let keys = try KeyStore(folder: configuration.keysFolder)
         let application = Application(
             configuration, journal: Journal(store: store, now: now, log: log), keys: keys, hub: hub, interviewer: interviewer,
-            templates: try Self.templates(materials.templates),
+            templates: try TemplateFiles.read(materials.templates, files: configuration.transfer.templates, catalogue: catalogue),
             prompts: prompts, backend: backend, sleep: sleep)
         try await application.locks.resume()
         application.teller.start()
+        application.latecomer.start()
         return application
     }
 
@@ -88,17 +91,6 @@ package final class Application: Sendable {
     package static func complain(_ line: String) {
         // Nobody reads standard error where it is closed: nothing waits for that.
         try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
-    }
-
-    private static func templates(_ data: Data) throws -> [Template] {
-        struct File: Codable { var templates: [Template] }
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        do {
-            return try decoder.decode(File.self, from: data).templates
-        } catch {
-            throw ConfigurationError(description: "config/templates.json5: \(error)")
-        }
     }
 
     private init(
@@ -116,10 +108,14 @@ package final class Application: Sendable {
         journal.whenErased { [weak hub] in hub?.forgetPages() }
         transfers = Transfers(
             journal: journal, directory: directory, gate: Gate(journal: journal), templates: templates, defaults: configuration.transfer, hub: hub)
-        sources = Sources(journal: journal, transfers: transfers)
+        let bell = LateBell()
+        sources = Sources(journal: journal, transfers: transfers) { bell.ring() }
         let wording = backend.map { QuestionWording(backend: $0, prompts: prompts, limit: .milliseconds(configuration.llm.wordingTimeoutMs)) }
         interviews = Interviews(
             journal: journal, transfers: transfers, sources: sources, directory: directory, interviewer: interviewer, wording: wording)
+        let latecomer = JobWorker(journal, kind: LateJob.kind, actor: "record", sleep: sleep) { [interviews] in await interviews.readLate($0) }
+        self.latecomer = latecomer
+        bell.hang { latecomer.wake() }
         boards = Boards(journal: journal, transfers: transfers, interviews: interviews, directory: directory)
         reviews = Reviews(boards: boards, ownersPassDays: configuration.transfer.ownersPassDays)
         clones = Clones(
@@ -135,6 +131,7 @@ package final class Application: Sendable {
     /// Closes the workspace: takes nothing more in, ends what waits, releases files and lock.
     package func close() async {
         await teller.stop()
+        await latecomer.stop()
         await journal.store.close()
     }
 }

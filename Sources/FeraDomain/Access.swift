@@ -3,6 +3,8 @@ package enum Capability: String, Hashable, Sendable, CaseIterable {
     case view, manage, addSource = "add_source", readSources = "read_sources", readProgress = "read_progress", startInterview = "start_interview"
     case answer, ownersPass = "owners_pass", waive, review, acceptContradiction = "accept_contradiction"
     case lock, refreshLock = "refresh_lock", ask, readClone = "read_clone", signOff = "sign_off", readGaps = "read_gaps"
+    /// Answer what an owner has passed on.
+    case contribute
 }
 
 /// The table of who may what. Deny by default: what is not listed here is not allowed.
@@ -11,14 +13,14 @@ package enum AccessRules {
     package static func capabilities(of role: Role) -> Set<Capability> {
         switch role {
         case .owner: [.view, .addSource, .readSources, .readProgress, .startInterview, .answer, .ownersPass, .readGaps]
-        case .contributor: [.view]
+        case .contributor: [.view, .contribute]
         case .reviewer: [.view, .review, .acceptContradiction]
         case .sponsor: [.view, .readProgress]
         case .operationalOwner:
             [.view, .addSource, .readSources, .readProgress, .startInterview, .waive, .acceptContradiction, .lock, .refreshLock, .ask, .readClone, .readGaps]
         case .successor, .interimHolder: [.view, .review, .ask, .readClone, .signOff]
         case .reader: [.view, .ask, .readClone]
-        case .manager: Set(Capability.allCases).subtracting([.answer, .ownersPass, .signOff])
+        case .manager: Set(Capability.allCases).subtracting([.answer, .ownersPass, .signOff, .contribute])
         case .steward: [.view, .readProgress, .refreshLock, .ask, .readClone, .readGaps]
         case .admin, .relay: []
         }

@@ -53,6 +53,25 @@ package struct Field: Codable, Hashable, Sendable {
     /// Days after which a statement of this field is to be asked again; `nil`: it does not age.
     package var expiresAfterDays: Int?
 
+    package init(
+        id: ID, chapter: Chapter, title: String, weight: Int, aspects: [Aspect], kind: StatementKind, label: Label, routes: [ReviewRoute], cues: [String],
+        recordMayAnswer: Bool, many: Bool, question: String, expiresAfterDays: Int? = nil
+    ) {
+        self.id = id
+        self.chapter = chapter
+        self.title = title
+        self.weight = weight
+        self.aspects = aspects
+        self.kind = kind
+        self.label = label
+        self.routes = routes
+        self.cues = cues
+        self.recordMayAnswer = recordMayAnswer
+        self.many = many
+        self.question = question
+        self.expiresAfterDays = expiresAfterDays
+    }
+
     enum CodingKeys: String, CodingKey {
         case id, chapter, title, weight, aspects, kind, label, routes, cues, many, question
         case recordMayAnswer = "record_may_answer"

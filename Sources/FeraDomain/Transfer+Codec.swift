@@ -10,6 +10,8 @@ extension TransferEvent {
         case .joined: "transfer.joined"
         case .sourceAdded: "transfer.source_added"
         case .interviewOpened: "transfer.interview_opened"
+        case .recordRead: "transfer.record_read"
+        case .contributionOpened: "transfer.contribution_opened"
         case .reviewed: "transfer.reviewed"
         case .contradictionAccepted: "transfer.contradiction_accepted"
         case .sealBegun: "transfer.seal_begun"
@@ -17,6 +19,7 @@ extension TransferEvent {
         case .sealFailed: "transfer.seal_failed"
         case .gapRaised: "transfer.gap_raised"
         case .gapChanged: "transfer.gap_changed"
+        case .verified: "transfer.verified"
         case .signedOff: "transfer.signed_off"
         case .closed: "transfer.closed"
         }
@@ -31,6 +34,8 @@ extension TransferEvent {
         case .joined(let value): try encoder.encode(value)
         case .sourceAdded(let value): try encoder.encode(value)
         case .interviewOpened(let value): try encoder.encode(value)
+        case .recordRead(let value): try encoder.encode(value)
+        case .contributionOpened(let value): try encoder.encode(value)
         case .reviewed(let value): try encoder.encode(value)
         case .contradictionAccepted(let value): try encoder.encode(value)
         case .sealBegun(let value): try encoder.encode(value)
@@ -38,6 +43,7 @@ extension TransferEvent {
         case .sealFailed(let value): try encoder.encode(value)
         case .gapRaised(let value): try encoder.encode(value)
         case .gapChanged(let value): try encoder.encode(value)
+        case .verified(let value): try encoder.encode(value)
         case .signedOff(let value): try encoder.encode(value)
         case .closed(let value): try encoder.encode(value)
         }
@@ -54,6 +60,8 @@ extension TransferEvent {
             case "transfer.joined": .joined(try decoder.decode(Joined.self, from: payload))
             case "transfer.source_added": .sourceAdded(try decoder.decode(SourceAdded.self, from: payload))
             case "transfer.interview_opened": .interviewOpened(try decoder.decode(InterviewOpened.self, from: payload))
+            case "transfer.record_read": .recordRead(try decoder.decode(RecordRead.self, from: payload))
+            case "transfer.contribution_opened": .contributionOpened(try decoder.decode(ContributionOpened.self, from: payload))
             case "transfer.reviewed": .reviewed(try decoder.decode(ReviewDecision.self, from: payload))
             case "transfer.contradiction_accepted": .contradictionAccepted(try decoder.decode(ContradictionAccepted.self, from: payload))
             case "transfer.seal_begun": .sealBegun(try decoder.decode(SealBegun.self, from: payload))
@@ -61,6 +69,7 @@ extension TransferEvent {
             case "transfer.seal_failed": .sealFailed(try decoder.decode(SealFailed.self, from: payload))
             case "transfer.gap_raised": .gapRaised(try decoder.decode(GapRaised.self, from: payload))
             case "transfer.gap_changed": .gapChanged(try decoder.decode(GapChanged.self, from: payload))
+            case "transfer.verified": .verified(try decoder.decode(Verified.self, from: payload))
             case "transfer.signed_off": .signedOff(try decoder.decode(SignedOff.self, from: payload))
             case "transfer.closed": .closed(try decoder.decode(Closed.self, from: payload))
             default: throw UnknownEventType(type: type)

@@ -5,6 +5,8 @@ package enum TransferEvent: Hashable, Sendable {
     case joined(Joined)
     case sourceAdded(SourceAdded)
     case interviewOpened(InterviewOpened)
+    case recordRead(RecordRead)
+    case contributionOpened(ContributionOpened)
     case reviewed(ReviewDecision)
     case contradictionAccepted(ContradictionAccepted)
     case sealBegun(SealBegun)
@@ -12,6 +14,7 @@ package enum TransferEvent: Hashable, Sendable {
     case sealFailed(SealFailed)
     case gapRaised(GapRaised)
     case gapChanged(GapChanged)
+    case verified(Verified)
     case signedOff(SignedOff)
     case closed(Closed)
 
@@ -68,6 +71,34 @@ package enum TransferEvent: Hashable, Sendable {
         package init(account: Account.ID, interview: Conversation.ID) {
             self.account = account
             self.interview = interview
+        }
+    }
+
+    /// An open interview has read the files that came after it was opened.
+    package struct RecordRead: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        /// How many of the transfer's sources it has read now, those of other accounts counted.
+        package var sources: Int
+        package init(account: Account.ID, sources: Int) {
+            self.account = account
+            self.sources = sources
+        }
+    }
+
+    /// Something that an owner passed on was put to somebody, who answers in a short interview of their own.
+    package struct ContributionOpened: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        /// The owner's interview, and the place of what was passed on among its referrals, from 1.
+        package var interview: Conversation.ID
+        package var referral: Int
+        package var person: Person.ID
+        package var conversation: Conversation.ID
+        package init(account: Account.ID, interview: Conversation.ID, referral: Int, person: Person.ID, conversation: Conversation.ID) {
+            self.account = account
+            self.interview = interview
+            self.referral = referral
+            self.person = person
+            self.conversation = conversation
         }
     }
 
@@ -158,6 +189,20 @@ package enum TransferEvent: Hashable, Sendable {
         package init(gap: Gap.ID, status: Gap.Status) {
             self.gap = gap
             self.status = status
+        }
+    }
+
+    /// Who decides a route has said that a version is complete enough to work from.
+    package struct Verified: Codable, Hashable, Sendable {
+        package var account: Account.ID
+        package var version: Int
+        package var route: ReviewRoute
+        package var by: Person.ID
+        package init(account: Account.ID, version: Int, route: ReviewRoute, by: Person.ID) {
+            self.account = account
+            self.version = version
+            self.route = route
+            self.by = by
         }
     }
 

@@ -19,8 +19,10 @@ package struct TransferState: Sendable {
     package struct AccountRecord: Hashable, Sendable {
         package var account: Account
         package var interview: Conversation.ID?
-        /// How many of the transfer's sources were there when the interview was opened: it has read those and none that came later.
+        /// How many of the transfer's sources the interview has read: those that were there when it was opened, and what was read since.
         package var sourcesRead = 0
+        /// Short interviews of those to whom the owner passed something on.
+        package var contributions: [TransferEvent.ContributionOpened] = []
         package var clone: CloneID?
         /// The newest sealed version, 0 for none.
         package var version = 0
@@ -30,6 +32,8 @@ package struct TransferState: Sendable {
         package var sealedRevisions: [Statement.ID: Int] = [:]
         /// A seal that has begun and neither ended nor failed.
         package var pendingSeal: TransferEvent.SealBegun?
+        /// Who has verified which version, by route.
+        package var verified: [ReviewRoute: TransferEvent.Verified] = [:]
         /// The version that the successor or interim holder signed off.
         package var signedOffVersion: Int?
     }
@@ -60,6 +64,8 @@ package struct TransferState: Sendable {
         case .interviewOpened(let value):
             accounts[value.account]?.interview = value.interview
             accounts[value.account]?.sourcesRead = sources.count
+        case .recordRead(let value): accounts[value.account]?.sourcesRead = value.sources
+        case .contributionOpened(let value): accounts[value.account]?.contributions.append(value)
         case .reviewed(let value): decisions[value.statement, default: []].append(value)
         case .contradictionAccepted(let value): acceptedContradictions[value.contradiction] = value
         case .sealBegun(let value):
@@ -69,6 +75,7 @@ package struct TransferState: Sendable {
         case .sealFailed(let value): accounts[value.account]?.pendingSeal = nil
         case .gapRaised(let value): apply(value)
         case .gapChanged(let value): gaps[value.gap]?.status = value.status
+        case .verified(let value): accounts[value.account]?.verified[value.route] = value
         case .signedOff(let value): accounts[value.account]?.signedOffVersion = value.version
         case .closed: isClosed = true
         }
@@ -97,7 +104,7 @@ package struct TransferState: Sendable {
         }
     }
 
-    /// The files about an account that came after its interview was opened, which the interview has not read.
+    /// The files about an account that came after its interview was opened, which the interview has not read yet.
     package func sourcesNotRead(for account: Account.ID) -> [Source] {
         guard let record = accounts[account], record.interview != nil else { return [] }
         return sources.dropFirst(record.sourcesRead).map(\.source).filter { $0.accounts.contains(account) }

@@ -35,7 +35,7 @@ extension Interviewer {
     }
 
     /// Whether a secret was taken out of the sentence.
-    private func holdsRemoval(_ sentence: TextReading.Sentence, _ reading: TextReading) -> Bool {
+    func holdsRemoval(_ sentence: TextReading.Sentence, _ reading: TextReading) -> Bool {
         let mark = Array("[removed: ".utf8)
         let bytes = reading.tokens.folded[sentence.range]
         guard bytes.count > mark.count else { return false }

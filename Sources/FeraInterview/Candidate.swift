@@ -12,12 +12,14 @@ struct Candidate {
     /// The id of what it asks about; with the kind it breaks ties, so that the choice never depends on the order of a dictionary.
     var name: String
     var again: Turn.ID?
+    /// What a new source has brought, or somebody has added, once the interview was over.
+    var isFresh = false
 
     /// Of two equally good questions the one of higher rank is asked.
     var rank: (Int, String) { (Turn.Kind.allCases.firstIndex(of: kind) ?? 0, name) }
 
     /// Asked whatever the budget and the stop rule say: what came back from an asker, and what Fera promised to come back to.
-    var isOwed: Bool { subject.gap != nil || again != nil }
+    var isOwed: Bool { subject.gap != nil || again != nil || isFresh }
 
     /// Whether it asks about a line that lacks nothing.
     var isProbe: Bool { kind == .followUp && targets.allSatisfy { $0.likelihood == 0 } }
@@ -52,7 +54,7 @@ extension Interviewer {
         return catalogue.fields.enumerated().map { place, field in
             let known = state.fields[field.id]
             return FieldView(
-                weight: Double(field.weight), confidence: Double(known?.confidence ?? 0) / 100, existence: Double(existence(field.id, state)) / 1000,
+                weight: Double(state.weight(field)), confidence: Double(known?.confidence ?? 0) / 100, existence: Double(existence(field.id, state)) / 1000,
                 repetition: pow(settings.scoring.repetition, Double(known?.asked ?? 0) / 100),
                 tries: (known?.gapTries ?? 0) + (seconds[place] ?? 0), state: known)
         }
@@ -72,18 +74,20 @@ extension Interviewer {
     /// Every question that could be asked now, in no order.
     func candidates(_ state: InterviewState) -> [Candidate] {
         let views = views(state)
-        var found = raised(state)
+        var found = raised(state) + fresh(state) + special(state)
         if state.asksRaisedOnly { return found }
         let budget = settings.budgets[state.tier]
         found += contradictions(state)
-        for entry in bank[state.tier] ?? [] where !state.askedQuestions.contains(entry.question.id) {
+        for entry in bank[state.tier] ?? [] where !state.askedQuestions.contains(entry.question.id) && state.allows(entry.question.id) {
+            let gain = gain(entry.targets, entry.places, views)
+            guard gain > 0 || state.plan == nil else { continue }
             found.append(
                 Candidate(
                     kind: .bank, subject: Turn.Subject(question: entry.question.id), chapter: entry.question.chapter, targets: entry.targets,
-                    minutes: entry.minutes, gain: gain(entry.targets, entry.places, views), name: entry.question.id.rawValue))
+                    minutes: entry.minutes, gain: gain, name: entry.question.id.rawValue))
         }
         if budget?.gaps ?? true {
-            let alone = gaps(views, tries: budget?.gapTries ?? 2)
+            let alone = gaps(state, views, tries: budget?.gapTries ?? 2)
             found += alone
             found += pairs(alone, views)
         }
@@ -108,7 +112,7 @@ extension Interviewer {
         guard !state.turns.isEmpty, state.contradictionsInARow < settings.contradictionsInARow else { return [] }
         return state.contradictions.compactMap { contradiction in
             let isFirst = contradiction.status == .open && !contradiction.isAsked
-            guard isFirst || mayAskAgain(contradiction, state) else { return nil }
+            guard asks(contradiction.finding.field, state), isFirst || mayAskAgain(contradiction, state) else { return nil }
             let field = contradiction.finding.field
             let worth = settings.scoring.contradiction * (isFirst ? 1 : settings.scoring.contradictionAgain)
             return Candidate(
@@ -126,12 +130,14 @@ extension Interviewer {
         return answer.intent.map { [Intent.answer, .correction, .none, .unknown].contains($0) } ?? false
     }
 
-    private func gaps(_ views: [FieldView], tries: Int) -> [Candidate] {
+    private func gaps(_ state: InterviewState, _ views: [FieldView], tries: Int) -> [Candidate] {
         let likelihood = percent(settings.scoring.gapLikelihood)
+        let hinted = percent(settings.scoring.hinted)
         return catalogue.fields.enumerated().compactMap { place, field in
             let view = views[place]
             guard field.id != settings.personField, field.id != settings.termField, view.confidence < settings.scoring.known else { return nil }
             guard view.tries < tries, view.state?.isSkipped != true else { return nil }
+            guard view.weight > 0, state.isReady(field.id, hinted: hinted) else { return nil }
             let targets = [Turn.Target(field: field.id, likelihood: likelihood, prior: 80)]
             return Candidate(
                 kind: .gap, subject: Turn.Subject(field: field.id), chapter: field.chapter, targets: targets, minutes: 0.9,
@@ -178,7 +184,8 @@ extension Interviewer {
                 return nil
             }
             let view = views[place]
-            guard view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id) else { return nil }
+            guard view.weight > 0, view.confidence < settings.scoring.known, view.state?.isExhausted != true, !state.followedUp.contains(statement.fact.id)
+            else { return nil }
             guard (view.state?.followUps ?? 0) < settings.followUpsPerField else { return nil }
             return Candidate(
                 kind: .followUp, subject: Turn.Subject(field: field, statement: statement.fact.id), chapter: catalogue.fields[place].chapter,
@@ -210,7 +217,7 @@ extension Interviewer {
 
     private func mentions(_ state: InterviewState) -> [Candidate] {
         func candidate(_ mention: Mention, _ kind: Turn.Kind, _ field: Field.ID, _ gain: Double, _ minutes: Double) -> Candidate? {
-            guard !state.askedMentions.contains(mention.id), kind == .acronym || !state.known.contains(mention.key) else { return nil }
+            guard asks(field, state), !state.askedMentions.contains(mention.id), kind == .acronym || !state.known.contains(mention.key) else { return nil }
             return Candidate(
                 kind: kind, subject: Turn.Subject(mention: mention.id), chapter: catalogue.field(field)?.chapter ?? .story,
                 targets: [Turn.Target(field: field, likelihood: 50, prior: 100)], minutes: minutes, gain: gain, name: mention.id.rawValue)
@@ -218,6 +225,9 @@ extension Interviewer {
         return state.people.compactMap { candidate($0, .who, settings.personField, settings.scoring.unknownPerson, 0.5) }
             + state.acronyms.compactMap { candidate($0, .acronym, settings.termField, settings.scoring.acronym, 0.4) }
     }
+
+    /// Whether the plan wants anything of a field.
+    private func asks(_ field: Field.ID, _ state: InterviewState) -> Bool { state.plan.map { ($0.weights[field] ?? 0) > 0 } ?? true }
 
     /// What was put off comes back in the next sitting, late in the budget, or when nothing else is left.
     private func putOff(_ state: InterviewState, _ views: [FieldView], isAlone: Bool) -> [Candidate] {

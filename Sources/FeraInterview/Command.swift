@@ -8,6 +8,8 @@ package struct Command: Hashable, Sendable {
         case join
         /// An answer. Without a turn it is meant for the open one.
         case answer(turn: Turn.ID?, text: String)
+        /// An answer that somebody else said, or several did, typed by who sat with them.
+        case said(turn: Turn.ID?, text: String, Speakers)
         case skip(turn: Turn.ID?)
         case `defer`(turn: Turn.ID?)
         /// "Ask X": a name as typed, and the person where X belongs to the transfer.
@@ -17,12 +19,27 @@ package struct Command: Hashable, Sendable {
         case keepPrivate(Statement.ID)
         case withdrawStatement(Statement.ID)
         case withdrawAnswer(AnswerID)
+        /// The newest answer that still stands.
+        case withdrawLast
         case pause, resume, why, stop
         case finishPass
         case waivePass(reason: String)
         /// A question that was refused to an asker; its words are kept already.
         case raiseGap(Gap.ID, field: Field.ID?, question: TextRef, label: Label)
         case reopen
+        /// Off to another account; the open question is put off.
+        case leave
+        /// More time than was planned; `nil` for the day: tomorrow.
+        case extend(InterviewEvent.BudgetExtended.Choice, day: Day?)
+        case planSittings([Sitting])
+        /// The record with files that came later, read as a whole.
+        case extendRecord(RecordReading)
+        /// Something that is special to this account.
+        case addField(title: String, question: String, chapter: Chapter)
+        /// Lets somebody type here, or not any more.
+        case admit(Person.ID, isIn: Bool)
+        /// What became of something that was passed on.
+        case referralChanged(InterviewEvent.ReferralChanged)
         /// The last working day has passed.
         case expire
     }
@@ -42,6 +59,30 @@ package struct Command: Hashable, Sendable {
     }
 }
 
+/// Who may have said an answer, with the names by which a transcript calls them.
+package struct Speakers: Hashable, Sendable {
+    /// Who said it all; `nil` where the text names its speakers line by line ("Name: …").
+    package var speaker: Person.ID?
+    /// Everybody who can be named.
+    package var roster: [Named]
+
+    /// Somebody with their name.
+    package struct Named: Hashable, Sendable {
+        package var person: Person.ID
+        package var name: String
+
+        package init(person: Person.ID, name: String) {
+            self.person = person
+            self.name = name
+        }
+    }
+
+    package init(speaker: Person.ID? = nil, roster: [Named]) {
+        self.speaker = speaker
+        self.roster = roster
+    }
+}
+
 /// What an interview begins with.
 package struct Preparation: Hashable, Sendable {
     package var interview: Conversation.ID
@@ -51,13 +92,14 @@ package struct Preparation: Hashable, Sendable {
     package var tier: Tier
     package var language: String
     package var reading: RecordReading
+    package var plan: InterviewPlan?
     /// Overrides of the tier's budget.
     package var questions: Int?
     package var minutes: Int?
 
     package init(
         interview: Conversation.ID, account: Account.ID, accountName: String, owner: Person.ID, tier: Tier, language: String = "en", reading: RecordReading,
-        questions: Int? = nil, minutes: Int? = nil
+        plan: InterviewPlan? = nil, questions: Int? = nil, minutes: Int? = nil
     ) {
         self.interview = interview
         self.account = account
@@ -66,6 +108,7 @@ package struct Preparation: Hashable, Sendable {
         self.tier = tier
         self.language = language
         self.reading = reading
+        self.plan = plan
         self.questions = questions
         self.minutes = minutes
     }
@@ -119,6 +162,12 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case alreadyRaised = "already_raised"
         case unknownField = "unknown_field"
         case expired
+        /// A sitting has a day, and it has not come.
+        case notYet = "not_yet"
+        /// A name in a transcript is nobody's here.
+        case unknownSpeaker = "unknown_speaker"
+        case invalidPlan = "invalid_plan"
+        case unknownReferral = "unknown_referral"
     }
 
     package var code: Code

@@ -64,7 +64,8 @@ extension Interviewer {
     }
 
     /// The field that a question in somebody's own words is about: by its cues, then by the words it shares with a field's own.
-    func field(of question: String) -> Field.ID {
+    /// - Returns: `nil` where it fits no field.
+    func field(of question: String) -> Field.ID? {
         let reading = TextReading(question, index: index)
         var scores: [Int: Double] = [:]
         for sentence in reading.sentences { scores.merge(reading.cues(in: sentence), uniquingKeysWith: +) }
@@ -73,7 +74,7 @@ extension Interviewer {
             let own = TextScan.contentWords(in: field.title + " " + field.question)
             scores[place, default: 0] += 0.5 * Double(asked.intersection(own).count)
         }
-        guard let best = scores.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }), best.value >= 0.75 else { return settings.fallbackField }
+        guard let best = scores.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }), best.value >= 0.75 else { return nil }
         return catalogue.fields[best.key].id
     }
 }

@@ -11,6 +11,17 @@ extension InterviewEvent {
         package var text: TextRef?
         /// How many secrets were taken out.
         package var redactions: Int
+        /// Who said it, where that is not who typed it.
+        package var speaker: Person.ID?
+        /// Who said which part, where several did; bytes of the text.
+        package var parts: [Part]?
+
+        /// A part of an answer with who said it.
+        package struct Part: Codable, Hashable, Sendable {
+            package var speaker: Person.ID
+            package var start: Int
+            package var end: Int
+        }
 
         /// What was done.
         package enum Action: String, Codable, Hashable, Sendable {
@@ -157,9 +168,11 @@ package struct StatementFact: Codable, Hashable, Sendable {
         /// Where it can be seen.
         case receipt
     }
+    /// Who said it, where several people said the answer.
+    package var speaker: Person.ID?
 
     enum CodingKeys: String, CodingKey {
-        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe
+        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe, speaker
         case followUp = "follow_up"
     }
 }
@@ -191,6 +204,8 @@ package struct Referral: Codable, Hashable, Sendable {
     package var name: WordSpan?
     package var key: UInt32?
     package var person: Person.ID?
+    /// The question that was passed on; absent in older logs.
+    package var turn: Turn.ID?
     /// 0…100: what being known elsewhere is worth.
     package var confidence: Int
 }

@@ -21,6 +21,14 @@ extension InterviewEvent {
         case .closed: "interview.closed"
         case .reopened: "interview.reopened"
         case .expired: "interview.expired"
+        case .left: "interview.left"
+        case .budgetExtended: "interview.budget_extended"
+        case .sittingsPlanned: "interview.sittings_planned"
+        case .sittingEnded: "interview.sitting_ended"
+        case .recordExtended: "interview.record_extended"
+        case .fieldAdded: "interview.field_added"
+        case .admitted: "interview.admitted"
+        case .referralChanged: "interview.referral_changed"
         }
     }
 
@@ -37,13 +45,20 @@ extension InterviewEvent {
         case .answered(let value): try encoder.encode(Envelope(origin, value))
         case .analysed(let value): try encoder.encode(Envelope(origin, value))
         case .replied(let value): try encoder.encode(Envelope(origin, value))
-        case .paused(let value), .resumed(let value), .expired(let value): try encoder.encode(Envelope(origin, value))
+        case .paused(let value), .resumed(let value), .expired(let value), .left(let value): try encoder.encode(Envelope(origin, value))
         case .withdrawn(let value): try encoder.encode(Envelope(origin, value))
         case .statementRevised(let value): try encoder.encode(Envelope(origin, value))
         case .ownerPassed(let value): try encoder.encode(Envelope(origin, value))
         case .gapRaised(let value): try encoder.encode(Envelope(origin, value))
         case .closed(let value): try encoder.encode(Envelope(origin, value))
         case .reopened(let value): try encoder.encode(Envelope(origin, value))
+        case .budgetExtended(let value): try encoder.encode(Envelope(origin, value))
+        case .sittingsPlanned(let value): try encoder.encode(Envelope(origin, value))
+        case .sittingEnded(let value): try encoder.encode(Envelope(origin, value))
+        case .recordExtended(let value): try encoder.encode(Envelope(origin, value))
+        case .fieldAdded(let value): try encoder.encode(Envelope(origin, value))
+        case .admitted(let value): try encoder.encode(Envelope(origin, value))
+        case .referralChanged(let value): try encoder.encode(Envelope(origin, value))
         }
     }
 
@@ -72,6 +87,14 @@ extension InterviewEvent {
             case "interview.closed": try read(Body.closed)
             case "interview.reopened": try read(Body.reopened)
             case "interview.expired": try read(Body.expired)
+            case "interview.left": try read(Body.left)
+            case "interview.budget_extended": try read(Body.budgetExtended)
+            case "interview.sittings_planned": try read(Body.sittingsPlanned)
+            case "interview.sitting_ended": try read(Body.sittingEnded)
+            case "interview.record_extended": try read(Body.recordExtended)
+            case "interview.field_added": try read(Body.fieldAdded)
+            case "interview.admitted": try read(Body.admitted)
+            case "interview.referral_changed": try read(Body.referralChanged)
             default: throw UnknownEventType(type: type)
             }
     }

@@ -38,6 +38,14 @@ package struct InterviewEvent: Hashable, Sendable {
         case closed(Closed)
         case reopened(Reopened)
         case expired(Empty)
+        case left(Empty)
+        case budgetExtended(BudgetExtended)
+        case sittingsPlanned(SittingsPlanned)
+        case sittingEnded(SittingEnded)
+        case recordExtended(RecordExtended)
+        case fieldAdded(SpecialField)
+        case admitted(Admitted)
+        case referralChanged(ReferralChanged)
     }
 
     package var origin: Origin?
@@ -61,9 +69,11 @@ package struct InterviewEvent: Hashable, Sendable {
         package var questions: Int
         package var minutes: Int
         package var reading: RecordReading
+        /// What the template wants asked; `nil` in logs of before there was one, and then everything is.
+        package var plan: InterviewPlan?
 
         enum CodingKeys: String, CodingKey {
-            case interview, account, owner, tier, language, questions, minutes, reading
+            case interview, account, owner, tier, language, questions, minutes, reading, plan
             case asOf = "as_of"
             case accountName = "account_name"
         }
@@ -94,6 +104,8 @@ package struct InterviewEvent: Hashable, Sendable {
             case acknowledged
             /// Where we stand.
             case recap
+            /// Ten more minutes, another day, or in writing.
+            case budgetOffer = "budget_offer"
         }
     }
 
@@ -130,13 +142,22 @@ package struct InterviewEvent: Hashable, Sendable {
     /// The interview goes on after it was closed.
     package struct Reopened: Codable, Hashable, Sendable {
         package var reason: Reason
+        /// With `source`: all that is asked now.
+        package var fresh: Fresh?
+
+        package init(reason: Reason, fresh: Fresh? = nil) {
+            self.reason = reason
+            self.fresh = fresh
+        }
 
         /// Why.
         package enum Reason: String, Codable, Hashable, Sendable {
-            /// A question came back from an asker or a reviewer.
+            /// A question came back from an asker or a reviewer, or somebody added one.
             case question
-            /// A new source, or the owner wants to say more.
+            /// The owner wants to say more.
             case more
+            /// A new source.
+            case source
         }
     }
 }

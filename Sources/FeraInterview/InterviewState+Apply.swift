@@ -12,22 +12,27 @@ extension InterviewState {
         }
         switch event.body {
         case .prepared(let value): prepared(value)
-        case .joined:
-            if phase == .ready { phase = .asking }
-            deferredAreDue = !deferred.isEmpty
+        case .joined(let value):
+            said.append(value.text.id)
+            came(day)
         case .turnOpened(let turn): opened(turn)
         case .answered(let value):
             if let clientID { seen[clientID] = value.answer }
             if let speaker, let day {
-                answers.append(AnswerState(id: value.answer, turn: value.turn, text: value.text, speaker: speaker, day: day))
+                answers.append(AnswerState(id: value.answer, turn: value.turn, text: value.text, speaker: value.speaker ?? speaker, day: day))
             }
         case .analysed(let value): analysed(value)
         case .replied(let value):
-            if value.kind == .reask { isReasked = true }
-            if value.kind == .nearlyDone { isToldNearlyDone = true }
+            said.append(value.text.id)
+            switch value.kind {
+            case .reask: isReasked = true
+            case .nearlyDone: isToldNearlyDone = true
+            case .budgetOffer: isOffered = true
+            default: break
+            }
         case .paused: phase = .paused
         case .resumed:
-            phase = .asking
+            goOn(day)
             deferredAreDue = !deferred.isEmpty
         case .withdrawn(let value): withdrawn(value)
         case .statementRevised(let value): revised(value)
@@ -39,13 +44,32 @@ extension InterviewState {
             }
         case .gapRaised(let value): raised.append(RaisedGap(fact: value))
         case .closed(let value):
+            said.append(value.text.id)
             phase = .closing
+            fresh = nil
+            isAway = false
+            awaitsSitting = false
+            sittings = Array(sittings.prefix(sitting.map { $0 + 1 } ?? 0))
             isExpired = isExpired || value.reason == .expired
             closeTurn()
         case .reopened(let value):
             phase = .asking
-            asksRaisedOnly = value.reason == .question
+            asksRaisedOnly = value.reason != .more
+            fresh = value.fresh
+            freshTurns = turns.count
         case .expired: isExpired = true
+        case .left: left()
+        case .budgetExtended(let value):
+            said.append(value.text.id)
+            extended(value)
+        case .sittingsPlanned(let value): planned(value)
+        case .sittingEnded(let value):
+            said.append(value.text.id)
+            sittingEnded()
+        case .recordExtended(let value): extended(value)
+        case .fieldAdded(let value): special.append(value)
+        case .admitted(let value): if value.isIn { admitted.insert(value.person) } else { admitted.remove(value.person) }
+        case .referralChanged(let value): changed(value)
         }
     }
 
@@ -60,6 +84,8 @@ extension InterviewState {
         questionBudget = value.questions
         minuteBudget = value.minutes
         reading = value.reading
+        plan = value.plan
+        plannedQuestions = value.plan?.questions.map { Set($0) }
         phase = .ready
         for reading in value.reading.fields {
             fields[reading.field, default: FieldState()].record = reading.confidence
@@ -77,7 +103,10 @@ extension InterviewState {
     private mutating func opened(_ turn: Turn) {
         openTurn = turns.count
         turns.append(turn)
+        said.append(turn.text.id)
         isReasked = false
+        // It comes of an answer, not of the budget.
+        if turn.kind == .whoKnows { questionBudget += 1 }
         for target in turn.targets { fields[target.field, default: FieldState()].asked += target.likelihood }
         if let question = turn.subject.question { askedQuestions.insert(question) }
         if let mention = turn.subject.mention { askedMentions.insert(mention) }
@@ -102,14 +131,22 @@ extension InterviewState {
             answers[place].words = value.words
             answers[place].statements = value.statements.map(\.id)
         }
-        for id in value.superseded { if let place = statementPlaces[id] { statements[place].status = .superseded } }
+        for id in value.superseded {
+            if let place = statementPlaces[id] { statements[place].status = .superseded }
+            // What the old line settled, its replacement settles, or nothing does.
+            let newer = value.statements.first { $0.supersedes == id }?.id ?? (open?.kind == .which ? open?.subject.statement : nil)
+            for index in contradictions.indices where contradictions[index].statement == id {
+                contradictions[index].statement = newer
+                if newer == nil { contradictions[index].status = .open }
+            }
+        }
         for fact in value.statements {
             guard let answer = place.map({ answers[$0] }) else { continue }
             statementPlaces[fact.id] = statements.count
             statements.append(
                 StatementState(
                     fact: fact, status: fact.label == .private ? .private : .proposed, label: fact.label, routes: fact.routes, span: fact.span,
-                    answer: answer.id, speaker: answer.speaker, saidOn: answer.day))
+                    answer: answer.id, speaker: fact.speaker ?? answer.speaker, saidOn: answer.day))
         }
         for shift in value.shifts {
             fields[shift.field, default: FieldState()].confidence = shift.after
@@ -140,7 +177,7 @@ extension InterviewState {
         closeTurn()
     }
 
-    private mutating func closeTurn() {
+    mutating func closeTurn() {
         openTurn = nil
         isReasked = false
     }
@@ -160,6 +197,8 @@ extension InterviewState {
             }
         }
         for field in touched { fields[field, default: FieldState()].confidence = knownConfidence(field) }
+        // A question about what was taken back is void.
+        if let about = open?.subject.statement, value.statements.contains(about) { closeTurn() }
     }
 
     private mutating func revised(_ value: InterviewEvent.StatementRevised) {
@@ -181,7 +220,7 @@ extension InterviewState {
 
     /// What is known of a field from the record, from the lines that still stand, and from being known elsewhere.
     func knownConfidence(_ field: Field.ID) -> Int {
-        var best = max(fields[field]?.record ?? 0, fields[field]?.referral?.confidence ?? 0)
+        var best = max(fields[field]?.record ?? 0, fields[field]?.referral?.confidence ?? 0, contributed[field] ?? 0)
         for statement in statements where statement.isLive {
             if statement.fact.field == field { best = max(best, statement.fact.confidence) }
             for credit in statement.fact.also where credit.field == field { best = max(best, credit.confidence) }

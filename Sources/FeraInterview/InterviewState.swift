@@ -89,6 +89,13 @@ package struct InterviewState: Hashable, Sendable {
         package var answer: AnswerID?
     }
 
+    /// What became of something that was passed on.
+    package struct ReferralState: Hashable, Sendable {
+        package var status: InterviewEvent.ReferralChanged.Status
+        package var person: Person.ID
+        package var conversation: Conversation.ID
+    }
+
     package var interview: Conversation.ID?
     package var account: Account.ID?
     package var accountName = ""
@@ -140,6 +147,37 @@ package struct InterviewState: Hashable, Sendable {
     package var clientID: String?
     /// The owner has been told that few questions are left.
     package var isToldNearlyDone = false
+    /// Ten more minutes, another day or a written pass have been offered.
+    package var isOffered = false
+    /// What is left is answered in writing, whenever the owner finds the time.
+    package var isWritten = false
+    /// The owner went to another account; coming back goes on.
+    package var isAway = false
+    package var sittings: [Sitting] = []
+    /// The sitting that has begun last, by its place.
+    package var sitting: Int?
+    /// Turns and modelled seconds when it began.
+    package var sittingTurns = 0
+    package var sittingSeconds = 0
+    /// A sitting has ended and the next has not begun.
+    package var awaitsSitting = false
+    /// What the template wants asked; `nil`: everything.
+    package var plan: InterviewPlan?
+    package var plannedQuestions: Set<Question.ID>?
+    /// Fields of this account alone.
+    package var special: [SpecialField] = []
+    /// With `asksRaisedOnly`: what a new source has brought.
+    package var fresh: Fresh?
+    /// Turns when it came.
+    package var freshTurns = 0
+    /// Who may type here beside the owner.
+    package var admitted: Set<Person.ID> = []
+    /// What became of referrals, by their place from 1.
+    package var referralStates: [Int: ReferralState] = [:]
+    /// What contributors told of fields, 0…100.
+    package var contributed: [Field.ID: Int] = [:]
+    /// Everything Fera has said, for taking back what of it was a quotation.
+    package var said: [Identifier<TextRef.Subject>] = []
 
     package init() {}
 

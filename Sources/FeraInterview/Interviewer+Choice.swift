@@ -27,7 +27,7 @@ extension Interviewer {
             if !single.isEmpty { pool = single }
         }
         guard let best = best(pool, state) else { return .done }
-        let stop = settings.budgets[state.tier]?.stop ?? 0
+        let stop = state.plan?.stop ?? settings.budgets[state.tier]?.stop ?? 0
         if best.kind == .contradiction || best.again != nil || best.gain / best.minutes >= stop { return .ask(best) }
         // Before the end: what the heaviest lines may still be asked.
         return self.best(pool.filter { $0.isProbe }, state).map { .ask($0) } ?? .done
@@ -99,7 +99,9 @@ extension Interviewer {
         for field in catalogue.fields {
             let found = state.fields[field.id]
             let confidence = found?.confidence ?? 0
-            let worth = Double(field.weight * (found?.existence ?? existence(field.id, state)))
+            let weight = state.weight(field)
+            guard weight > 0 else { continue }
+            let worth = Double(weight * (found?.existence ?? existence(field.id, state)))
             let chapter = Chapter.allCases.firstIndex(of: field.chapter) ?? 0
             known[chapter] += worth * Double(confidence) / 100
             all[chapter] += worth
@@ -135,8 +137,9 @@ extension Interviewer {
     /// The fields that are not known, heaviest first.
     package func openFields(_ state: InterviewState) -> [Field.ID] {
         let known = percent(settings.scoring.known)
-        return catalogue.fields.filter { $0.id != settings.personField && $0.id != settings.termField && (state.fields[$0.id]?.confidence ?? 0) < known }
-            .sorted { ($1.weight, $0.id) < ($0.weight, $1.id) }
+        return catalogue.fields.filter { $0.id != settings.personField && $0.id != settings.termField && state.weight($0) > 0 }
+            .filter { (state.fields[$0.id]?.confidence ?? 0) < known }
+            .sorted { (state.weight($1), $0.id) < (state.weight($0), $1.id) }
             .map(\.id)
     }
 }

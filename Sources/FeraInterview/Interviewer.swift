@@ -131,7 +131,7 @@ struct Work {
         guard state.phase != .preparing else { throw Refusal(.notPrepared, "The interview has no record yet; read the sources first.") }
         switch command.kind {
         case .prepare: return .accepted(answer: nil)
-        case .join: join()
+        case .join: try join()
         case .answer(let turn, let text): return try answer(turn, text)
         case .skip(let turn): return try act(turn, .skip)
         case .defer(let turn): return try act(turn, .defer)
@@ -150,6 +150,15 @@ struct Work {
         case .raiseGap(let gap, let field, let question, let label): try raise(gap, field, question, label)
         case .reopen: try reopen()
         case .expire: try expire()
+        case .said(let turn, let text, let speakers): return try answer(turn, text, speakers)
+        case .withdrawLast: try withdrawLast()
+        case .leave: try leave()
+        case .extend(let choice, let day): try extend(choice, day)
+        case .planSittings(let sittings): try plan(sittings)
+        case .extendRecord(let reading): try extend(reading)
+        case .addField(let title, let question, let chapter): try addField(title, question, chapter)
+        case .admit(let person, let isIn): try admit(person, isIn)
+        case .referralChanged(let change): try changed(change)
         }
         return .accepted(answer: nil)
     }

@@ -78,9 +78,10 @@ package struct Phrases: Codable, Hashable, Sendable {
     package var summary: Summary
     package var why: Why
     package var whyOpening, whyJoin: String
+    package var course: Course
 
     enum CodingKeys: String, CodingKey {
-        case welcome, hint, deferred, raised, who, acronym, contradiction, ask, replies, summary, why
+        case welcome, hint, deferred, raised, who, acronym, contradiction, ask, replies, summary, why, course
         case welcomeBack = "welcome_back"
         case followUp = "follow_up"
         case contradictionAlone = "contradiction_alone"
@@ -108,6 +109,7 @@ package struct Phrases: Codable, Hashable, Sendable {
             ("ask.contrast", phrases.ask.contrast), ("ask.forbid", phrases.ask.forbid), ("contradiction_again", phrases.contradictionAgain),
         ]
         for (name, list) in lists where list.isEmpty { throw CatalogueError("phrases.json5", name, "needs at least one wording") }
+        try phrases.course.check()
         for rule in Contradiction.Rule.allCases where phrases.contradictionSubject[rule.rawValue] == nil {
             throw CatalogueError("phrases.json5", "contradiction_subject", "has no entry for '\(rule.rawValue)'")
         }

@@ -100,7 +100,6 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     /// A longer answer is refused before anything is kept.
     package var maxAnswerBytes: Int
     package var quoteCharacters: Int
-    package var fallbackField: Field.ID
     /// Where "who is X" and "what does X stand for" are filed; these fields are asked for by name only.
     package var personField, termField: Field.ID
     package var existence: [Field.ID: Double]
@@ -116,7 +115,6 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         case contradictionsInARow = "contradictions_in_a_row"
         case maxAnswerBytes = "max_answer_bytes"
         case quoteCharacters = "quote_characters"
-        case fallbackField = "fallback_field"
         case personField = "person_field"
         case termField = "term_field"
     }
@@ -130,7 +128,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         for (tier, budget) in settings.budgets where budget.questions < 1 || budget.minutes < 1 {
             throw wrong("budgets.\(tier.rawValue)", "needs at least one question and one minute")
         }
-        for (name, field) in [("fallback_field", settings.fallbackField), ("person_field", settings.personField), ("term_field", settings.termField)]
+        for (name, field) in [("person_field", settings.personField), ("term_field", settings.termField)]
         where catalogue.field(field) == nil { throw wrong(name, "'\(field)' is no field") }
         for (field, share) in settings.existence {
             guard catalogue.field(field) != nil else { throw wrong("existence", "'\(field)' is no field") }

@@ -10,6 +10,10 @@ package struct Turn: Codable, Hashable, Sendable {
         case bank, gap
         case followUp = "followup"
         case contradiction, who, acronym, closing
+        /// Which of several earlier lines a correction means.
+        case which
+        /// Who would know what the owner does not.
+        case whoKnows = "who_knows"
     }
 
     /// What the turn asks about. One of them is set, or the gap's field stands alone in `targets`.
@@ -21,10 +25,12 @@ package struct Turn: Codable, Hashable, Sendable {
         package var mention: Mention.ID?
         /// A question that was refused to a successor.
         package var gap: Gap.ID?
+        /// With `which`: the earlier lines that a correction may mean.
+        package var alternatives: [Statement.ID]?
 
         package init(
             question: Question.ID? = nil, field: Field.ID? = nil, statement: Statement.ID? = nil, contradiction: Contradiction.ID? = nil,
-            mention: Mention.ID? = nil, gap: Gap.ID? = nil
+            mention: Mention.ID? = nil, gap: Gap.ID? = nil, alternatives: [Statement.ID]? = nil
         ) {
             self.question = question
             self.field = field
@@ -32,6 +38,7 @@ package struct Turn: Codable, Hashable, Sendable {
             self.contradiction = contradiction
             self.mention = mention
             self.gap = gap
+            self.alternatives = alternatives
         }
     }
 
@@ -106,6 +113,10 @@ package struct WhyTerm: Codable, Hashable, Sendable {
         case weight, open, hinted, thin, contradiction
         case unknownPerson = "unknown_person"
         case acronym, deferred, raised, closing, also
+        /// A correction could mean more than one line.
+        case ambiguous
+        /// Somebody wants it told for this account.
+        case special
     }
 
     package var kind: Kind

@@ -12,17 +12,21 @@ extension Work {
                     interview: preparation.interview, account: preparation.account, accountName: preparation.accountName, owner: preparation.owner,
                     tier: preparation.tier,
                     language: preparation.language, asOf: command.day, questions: preparation.questions ?? budget.questions,
-                    minutes: preparation.minutes ?? budget.minutes, reading: preparation.reading)))
+                    minutes: preparation.minutes ?? budget.minutes, reading: preparation.reading, plan: preparation.plan)))
         return .accepted(answer: nil)
     }
 
     /// The owner comes in: the first time with a welcome and the first question, later with where we were.
-    mutating func join() {
+    mutating func join() throws(Refusal) {
         let isFirst = state.phase == .ready
+        if isFirst { try requireDue() }
         let content =
-            isFirst
-            ? phrases.welcome.filled([("account", state.accountName), ("questions", "\(state.questionBudget)"), ("minutes", "\(state.minuteBudget)")])
-            : phrases.welcomeBack
+            isFirst && state.plan?.contribution != nil
+            ? phrases.course.contribution.filled([("account", state.accountName)])
+            : isFirst
+                ? phrases.welcome.filled([("account", state.accountName), ("questions", "\(state.questionBudget)"), ("minutes", "\(state.minuteBudget)")])
+                    + (state.reading.excerpts == 0 ? " " + phrases.course.noRecord : "")
+                : phrases.welcomeBack + " " + whereWeStand
         emit(.joined(InterviewEvent.Joined(text: keep("j\(state.eventCount + 1)", content))))
         if state.phase == .asking, state.open == nil { next() }
     }
@@ -34,6 +38,7 @@ extension Work {
 
     mutating func resume() throws(Refusal) {
         guard state.phase == .paused else { throw Refusal(.notPaused, "The interview is not paused.") }
+        try requireDue()
         emit(.resumed(InterviewEvent.Empty()))
         if state.open == nil { next() }
     }
@@ -67,9 +72,10 @@ extension Work {
     mutating func raise(_ gap: Gap.ID, _ field: Field.ID?, _ question: TextRef, _ label: Label) throws(Refusal) {
         guard !state.isExpired else { throw Refusal(.expired, "The last working day has passed; the question goes to a reviewer.") }
         guard !state.raised.contains(where: { $0.fact.gap == gap }) else { throw Refusal(.alreadyRaised, "This question was put to the owner already.") }
-        if let field, catalogue.field(field) == nil { throw Refusal(.unknownField, "'\(field)' is no field.") }
+        if let field, catalogue.field(field) == nil, state.special(field) == nil { throw Refusal(.unknownField, "'\(field)' is no field.") }
         let asked = words.text(question.id) ?? ""
-        let filed = field ?? interviewer.field(of: asked)
+        // What fits no field is special to this account, and gets a field of its own.
+        let filed = field ?? interviewer.field(of: asked) ?? special(for: question)
         emit(.gapRaised(InterviewEvent.GapRaised(gap: gap, field: filed, question: question, label: label)))
         guard [.closing, .done].contains(state.phase) else { return }
         emit(.reopened(InterviewEvent.Reopened(reason: .question)))

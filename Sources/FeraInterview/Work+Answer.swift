@@ -2,33 +2,58 @@ import FeraDomain
 
 extension Work {
     /// The turn that a command is about, or why it is not.
-    private func target(_ turn: Turn.ID?) throws(Refusal) -> Turn? {
+    func target(_ turn: Turn.ID?) throws(Refusal) -> Turn? {
         guard let open = state.open else {
             if turn != nil { return nil }
-            throw Refusal(
-                .noOpenTurn, "No question is open. \(state.phase == .ready ? "Join the interview first." : "The interview is over; it can be reopened.")")
+            let advice =
+                switch state.phase {
+                case .ready: "Join the interview first."
+                case .paused: "The interview waits; resume it."
+                default: "The interview is over; it can be reopened."
+                }
+            throw Refusal(.noOpenTurn, "No question is open. \(advice)")
         }
         return turn == nil || turn == open.id ? open : nil
     }
 
-    mutating func answer(_ turn: Turn.ID?, _ text: String) throws(Refusal) -> Decision.Outcome {
-        guard let open = try target(turn) else { return .stale(open: state.open?.id) }
+    /// - Parameter speakers: who said it, where that is not who typed it.
+    mutating func answer(_ turn: Turn.ID?, _ text: String, _ speakers: Speakers? = nil) throws(Refusal) -> Decision.Outcome {
+        // Before anything else: what is too long is kept nowhere, not even as a draft.
         try checkLength(text)
+        guard let open = try target(turn) else { return .stale(open: state.open?.id) }
         let redacted = SecretRedactor.redact(text)
+        let transcript = try transcript(redacted.text, speakers)
         let reading = TextReading(redacted.text, index: interviewer.index)
-        let intent = interviewer.intent(reading)
+        let intent = transcript == nil ? meant(reading) : .answer
         if state.phase == .paused { emit(.resumed(InterviewEvent.Empty())) }
         let id = nextAnswer
         let ref = intent == .abusive ? nil : keep(suffix(id), redacted.text)
-        emit(.answered(InterviewEvent.Answered(answer: id, turn: open.id, action: .answer, text: ref, redactions: redacted.findings.count)))
+        emit(
+            .answered(
+                InterviewEvent.Answered(
+                    answer: id, turn: open.id, action: .answer, text: ref, redactions: redacted.findings.count, speaker: speakers?.speaker,
+                    parts: transcript?.parts.map { .init(speaker: $0.speaker, start: $0.range.lowerBound, end: $0.range.upperBound) })))
         if !redacted.isClean { reply(.redacted, phrases.replies.redacted) }
+        var ambiguous: Turn.Subject?
         switch intent {
-        case .answer, .correction: emit(.analysed(analyse(id, open, reading)))
-        case .refer: refer(id, open, reading)
-        case .defer: putOff(id, open, words: reading.tokens.ranges.count)
-        case .skip, .none, .unknown: emit(.analysed(nothing(id, open, intent, words: reading.tokens.ranges.count)))
-        case .question:
+        case _ where offered(open, reading) != nil:
             emit(.analysed(standing(id, .question, words: reading.tokens.ranges.count)))
+            try take(offered(open, reading), day: nil)
+        case .answer, .correction:
+            if open.kind == .which, let picked = picked(open, reading) {
+                emit(.analysed(picked))
+            } else {
+                var analysed = transcript.map { analyse(id, open, redacted.text, $0) } ?? analyse(id, open, reading)
+                if transcript == nil { special(&analysed, open, reading) }
+                ambiguous = untie(&analysed)
+                secure(&analysed, reading, redacted.findings.count)
+                emit(.analysed(analysed))
+            }
+        case .refer: refer(id, open, reading)
+        case .defer: putOff(id, open, reading)
+        case .skip, .none, .unknown: emit(.analysed(secured(nothing(id, open, intent, words: reading.tokens.ranges.count), reading)))
+        case .question:
+            emit(.analysed(secured(standing(id, .question, words: reading.tokens.ranges.count), reading)))
             answerQuestion(reading, open)
         case .abusive:
             emit(.analysed(standing(id, .abusive, words: 0)))
@@ -41,8 +66,16 @@ extension Work {
                 reply(.reask, phrases.replies.reask.filled([("short", shortForm(open))]))
             }
         }
+        if let ambiguous { ask(which: ambiguous, chapter: open.chapter) }
+        if intent == .unknown { askWhoKnows(open) }
         if state.open == nil { next() }
         return .accepted(answer: id)
+    }
+
+    /// What a message is meant as; after "who would know?" a bare name is whom to ask.
+    private func meant(_ reading: TextReading) -> Intent {
+        let intent = interviewer.intent(reading)
+        return state.open?.kind == .whoKnows && intent == .answer && bareName(reading) != nil ? .refer : intent
     }
 
     /// Skip and defer by button.
@@ -51,58 +84,18 @@ extension Work {
         if state.phase == .paused { emit(.resumed(InterviewEvent.Empty())) }
         let id = nextAnswer
         emit(.answered(InterviewEvent.Answered(answer: id, turn: open.id, action: action, text: nil, redactions: 0)))
-        if action == .defer { putOff(id, open, words: 0) } else { emit(.analysed(nothing(id, open, .skip, words: 0))) }
+        if action == .defer { putOff(id, open, nil) } else { emit(.analysed(nothing(id, open, .skip, words: 0))) }
         next()
         return .accepted(answer: id)
-    }
-
-    /// "Ask X" by button, with X typed or chosen.
-    mutating func refer(_ turn: Turn.ID?, _ name: String, _ person: Person.ID?) throws(Refusal) -> Decision.Outcome {
-        guard let open = try target(turn) else { return .stale(open: state.open?.id) }
-        try checkLength(name)
-        let name = SecretRedactor.redact(name).text
-        guard name.utf8.contains(where: { $0 > 32 }) else { throw Refusal(.empty, "Whom should one ask? A name is needed.") }
-        if state.phase == .paused { emit(.resumed(InterviewEvent.Empty())) }
-        let id = nextAnswer
-        let ref = keep(suffix(id), name)
-        emit(.answered(InterviewEvent.Answered(answer: id, turn: open.id, action: .refer, text: ref, redactions: 0)))
-        refer(id, open, name, WordSpan(text: ref.id, start: 0, end: name.utf8.count), person: person)
-        next()
-        return .accepted(answer: id)
-    }
-
-    private mutating func refer(_ id: AnswerID, _ turn: Turn, _ reading: TextReading) {
-        guard let range = interviewer.referred(reading), let name = reading.text.utf8Slice(range.lowerBound, range.upperBound),
-            let text = state.answers.last?.text?.id
-        else { return emit(.analysed(nothing(id, turn, .unknown, words: reading.tokens.ranges.count))) }
-        refer(id, turn, name, WordSpan(text: text, start: range.lowerBound, end: range.upperBound), person: nil)
-    }
-
-    private mutating func refer(_ id: AnswerID, _ turn: Turn, _ name: String, _ span: WordSpan, person: Person.ID?) {
-        var analysed = standing(id, .refer, words: 3)
-        analysed.closesTurn = true
-        let worth = percent(settings.confidence.referral)
-        let field = turn.targets.filter { $0.prior >= 50 }.max { stake($0) < stake($1) }?.field ?? turn.targets.first?.field
-        analysed.referral = Referral(field: field, name: span, key: state.interview.map { Mention.key(name, in: $0) }, person: person, confidence: worth)
-        if let field {
-            let before = confidence(field)
-            analysed.shifts = [FieldShift(field: field, question: turn.key, before: before, after: max(before, worth), existence: existence(field))]
-        }
-        if let change = contradictionChange(turn, settledBy: nil) { analysed.contradictions = [change] }
-        emit(.analysed(analysed))
-        reply(.referred, phrases.replies.referred.filled([("name", name)]))
-    }
-
-    private func stake(_ target: Turn.Target) -> Int {
-        target.prior * (catalogue.field(target.field)?.weight ?? 1) * (100 - confidence(target.field))
     }
 
     /// Put off once; a question that was put off before is left out instead.
-    private mutating func putOff(_ id: AnswerID, _ turn: Turn, words: Int) {
-        guard turn.again == nil else { return emit(.analysed(nothing(id, turn, .skip, words: words))) }
+    private mutating func putOff(_ id: AnswerID, _ turn: Turn, _ reading: TextReading?) {
+        let words = reading?.tokens.ranges.count ?? 0
+        guard turn.again == nil, turn.kind != .whoKnows else { return emit(.analysed(secured(nothing(id, turn, .skip, words: words), reading))) }
         var analysed = standing(id, .defer, words: words)
         analysed.closesTurn = true
-        emit(.analysed(analysed))
+        emit(.analysed(secured(analysed, reading)))
         reply(.deferred, phrases.replies.deferred)
     }
 
@@ -114,7 +107,7 @@ extension Work {
     }
 
     /// "Nothing", skip, "I don't know": there is less likely anything to tell.
-    private func nothing(_ id: AnswerID, _ turn: Turn, _ intent: Intent, words: Int) -> InterviewEvent.Analysed {
+    func nothing(_ id: AnswerID, _ turn: Turn, _ intent: Intent, words: Int) -> InterviewEvent.Analysed {
         var analysed = standing(id, intent, words: words)
         analysed.closesTurn = true
         analysed.shifts = mains(turn).map { field in
@@ -148,7 +141,7 @@ extension Work {
     /// 0…1000.
     func existence(_ field: Field.ID) -> Int { interviewer.existence(field, state) }
 
-    private var nextAnswer: AnswerID { AnswerID("\(prefix).a\(state.answers.count + 1)") }
+    var nextAnswer: AnswerID { AnswerID("\(prefix).a\(state.answers.count + 1)") }
 
     /// What stands behind the interview's id and its dot.
     func suffix(_ id: Identifier<some Any>) -> String { String(id.rawValue.dropFirst(prefix.utf8.count + 1)) }

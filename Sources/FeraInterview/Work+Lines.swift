@@ -23,7 +23,9 @@ extension Work {
     private func privateLifted(_ statement: InterviewState.StatementState) -> Label {
         guard statement.label == .private else { return statement.label }
         if statement.earlier.isEmpty, statement.fact.label != .private { return statement.fact.label }
-        guard let field = catalogue.field(statement.fact.field), let text = words.at(state.resolved(statement.span)) else { return .internal }
+        guard let field = interviewer.field(statement.fact.field, in: state, words: words), let text = words.at(state.resolved(statement.span)) else {
+            return .internal
+        }
         let reading = TextReading(text, index: interviewer.index)
         return reading.sentences.reduce(field.label) { $0.stricter(interviewer.access(field, $1, reading, state: state, liftsPrivate: true).label) }
     }
@@ -34,7 +36,9 @@ extension Work {
         try checkLength(text)
         let redacted = SecretRedactor.redact(text)
         guard redacted.text.utf8.contains(where: { $0 > 32 }) else { throw Refusal(.empty, "A correction needs words; to take the line back, withdraw it.") }
-        guard let field = catalogue.field(statement.fact.field) else { throw Refusal(.unknownField, "'\(statement.fact.field)' is no field any more.") }
+        guard let field = interviewer.field(statement.fact.field, in: state, words: words) else {
+            throw Refusal(.unknownField, "'\(statement.fact.field)' is no field any more.")
+        }
         let revision = statement.revision + 1
         let ref = keep("\(id.rawValue.dropFirst(prefix.count + 1)).r\(revision)", redacted.text)
         let reading = TextReading(redacted.text, index: interviewer.index)
@@ -76,10 +80,12 @@ extension Work {
             let ref = keep("\(old.rawValue.dropFirst(prefix.count + 1)).w\(state.eventCount + 1)", String(decoding: bytes, as: UTF8.self))
             rewritten.append(InterviewEvent.Withdrawn.Rewrite(old: old, new: ref))
         }
-        texts += quotations(of: [id], answer: statement.answer).filter { !texts.contains($0) }
+        let taken = ([statement.span] + statement.earlier).compactMap { words.at(state.resolved($0)) }
+        for echo in echoes(of: taken) where !texts.contains(echo) { texts.append(echo) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [], statements: [id], texts: texts, rewritten: rewritten)))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
+        next()
     }
 
     /// Takes back a whole answer with every line that came of it.
@@ -94,17 +100,12 @@ extension Work {
                 if let text = state.resolved(span).text, !texts.contains(text) { texts.append(text) }
             }
         }
-        texts += quotations(of: statements, answer: id).filter { !texts.contains($0) }
+        // A name that was passed on stands alone in what Fera answered.
+        let names = state.referrals.filter { $0.turn == answer.turn && $0.turn != nil }.compactMap { $0.name.flatMap(words.at) }
+        for echo in echoes(of: texts.compactMap { words.text($0) }, names: names) where !texts.contains(echo) { texts.append(echo) }
         emit(.withdrawn(InterviewEvent.Withdrawn(answers: [id], statements: statements, texts: texts, rewritten: [])))
         erased += texts
         reply(.withdrawn, phrases.replies.withdrawn)
-    }
-
-    /// What Fera said with the owner's words in it: the acknowledgement of the answer, and the follow-ups about its lines that are
-    /// no longer open.
-    private func quotations(of statements: [Statement.ID], answer: AnswerID) -> [Identifier<TextRef.Subject>] {
-        let acknowledged = Identifier<TextRef.Subject>("\(prefix).\(Self.acknowledgement(of: answer, prefix))")
-        let asked = state.turns.filter { turn in turn.id != state.open?.id && turn.subject.statement.map(statements.contains) ?? false }.map(\.text.id)
-        return ([acknowledged] + asked).filter { words.text($0) != nil }
+        next()
     }
 }

@@ -8,10 +8,14 @@ extension Work {
     /// Opens the next turn, or closes the interview: after the last question comes the closing one, then the summary.
     mutating func next() {
         guard state.phase == .asking, state.open == nil else { return }
-        switch interviewer.choose(state) {
+        let choice = interviewer.choose(state)
+        if case .done = choice {} else if endSitting() { return }
+        switch choice {
         case .ask(let candidate): ask(candidate)
         case .done: closing(.done)
-        case .budgetUsed: closing(.budget)
+        case .budgetUsed:
+            offerMore()
+            closing(.budget)
         }
     }
 
@@ -25,7 +29,9 @@ extension Work {
 
     private mutating func closing(_ reason: InterviewEvent.Closed.Reason) {
         let id = catalogue.closing
-        guard !state.asksRaisedOnly, !state.askedQuestions.contains(id), let question = catalogue.question(id), question.tiers.contains(state.tier) else {
+        guard !state.asksRaisedOnly, state.plan?.contribution == nil, !state.askedQuestions.contains(id), let question = catalogue.question(id),
+            question.tiers.contains(state.tier)
+        else {
             return close(reason)
         }
         let entry = Interviewer.entry(question, catalogue, settings)
@@ -78,12 +84,15 @@ extension Work {
     private func why(_ candidate: Candidate) -> [WhyTerm] {
         if candidate.again != nil { return [WhyTerm(.deferred)] + fieldTerms(candidate) }
         if candidate.subject.gap != nil { return [WhyTerm(.raised)] }
+        if let field = candidate.subject.field, state.special(field) != nil { return [WhyTerm(.special)] }
         switch candidate.kind {
         case .contradiction: return [WhyTerm(.contradiction, field: candidate.targets.first?.field)] + fieldTerms(candidate).prefix(1)
         case .who: return [WhyTerm(.unknownPerson)]
         case .acronym: return [WhyTerm(.acronym)]
         case .followUp: return Array(fieldTerms(candidate).prefix(1)) + [WhyTerm(.thin, field: candidate.subject.field)]
         case .closing: return [WhyTerm(.closing)]
+        case .whoKnows: return []
+        case .which: return [WhyTerm(.ambiguous, field: candidate.targets.first?.field)]
         case .bank, .gap: return fieldTerms(candidate)
         }
     }

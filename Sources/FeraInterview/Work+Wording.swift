@@ -9,12 +9,15 @@ extension Work {
             return pick(phrases.deferred, number).filled([("question", wording(fresh, number: number))])
         }
         if let gap = candidate.subject.gap { return raisedWording(gap, candidate, number) }
+        if let field = candidate.subject.field.flatMap({ state.special($0) }) { return specialWording(field) }
         switch candidate.kind {
         case .bank, .closing: return candidate.subject.question.flatMap { catalogue.question($0)?.text } ?? ""
         case .gap: return gapWording(candidate, number)
         case .followUp: return followUpWording(candidate, number)
         case .contradiction: return contradictionWording(candidate, number)
         case .who, .acronym: return mentionWording(candidate, number)
+        case .which: return whichWording(candidate.subject, number)
+        case .whoKnows: return phrases.course.whoKnows
         }
     }
 
@@ -100,6 +103,8 @@ extension Work {
             case .raised: return why.raised
             case .closing: return why.closing
             case .also: return why.also.filled(values)
+            case .ambiguous: return phrases.course.whyWhich
+            case .special: return phrases.course.whySpecial
             }
         }
         return phrases.whyOpening + parts.joined(separator: phrases.whyJoin) + "."

@@ -55,6 +55,7 @@ extension Routes {
             })
         sources(&router)
         capture(&router)
+        course(&router)
     }
 
     private func sources(_ router: inout Router) {
@@ -156,7 +157,7 @@ extension Routes {
     }
 }
 
-private struct AccountRef: Decodable {
+struct AccountRef: Decodable {
     var accountID: Account.ID
     enum CodingKeys: String, CodingKey { case accountID = "account_id" }
 }

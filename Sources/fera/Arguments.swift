@@ -41,7 +41,10 @@ struct Arguments: Sendable, Equatable {
         }
         let needed = spec.operands.filter { !$0.hasPrefix("[") }
         if operands.count < needed.count { throw UsageError("\(needed[operands.count]) is missing", command: spec.name) }
-        if operands.count > spec.operands.count { throw UsageError("'\(operands[spec.operands.count])' is one word too many", command: spec.name) }
+        let isOpenEnded = spec.operands.last?.hasSuffix("…") ?? false
+        if operands.count > spec.operands.count, !isOpenEnded {
+            throw UsageError("'\(operands[spec.operands.count])' is one word too many", command: spec.name)
+        }
     }
 
     private static func unknown(_ word: String, _ spec: CommandSpec) -> UsageError {

@@ -6,7 +6,7 @@ struct Command: Sendable {
 
     /// Every command, in the order of the help.
     static let all: [Command] = [
-        serve, demo, ask, cloneVerify, cloneShow, cloneDiff, cloneExport, tokenCreate, refit, backup, restore, doctor, help, version,
+        serve, demo, ask, cloneVerify, cloneShow, cloneDiff, cloneExport, templateCheck, tokenCreate, refit, backup, restore, doctor, help, version,
     ]
 
     /// The command that some words name, and the words after it. Flags that everybody tries are understood.

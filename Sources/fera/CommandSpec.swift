@@ -14,7 +14,7 @@ struct CommandSpec: Sendable {
     var name: String
     /// One line.
     var summary: String
-    /// Placeholders of what stands without a flag; all are needed unless in brackets.
+    /// Placeholders of what stands without a flag; all are needed unless in brackets. A last one that ends in … may be repeated.
     var operands: [String] = []
     var flags: [Flag] = []
     /// Further lines of help.

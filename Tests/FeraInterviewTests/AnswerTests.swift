@@ -135,9 +135,9 @@ import Testing
             return Data(text.utf8)
         }
         let catalogue = interviewer.catalogue
-        #expect(throws: CatalogueError("interview.json5", "fallback_field", "'st.nothing' is no field")) {
+        #expect(throws: CatalogueError("interview.json5", "term_field", "'im.nothing' is no field")) {
             try InterviewSettings.decode(
-                try changed("interview.json5", "fallback_field: \"st.milestones\"", "fallback_field: \"st.nothing\""), catalogue: catalogue)
+                try changed("interview.json5", "term_field: \"im.glossary\"", "term_field: \"im.nothing\""), catalogue: catalogue)
         }
         #expect(throws: CatalogueError("interview.json5", "likelihoods", "'zz01' is no question")) {
             try InterviewSettings.decode(try changed("interview.json5", "        pb01:", "        zz01:"), catalogue: catalogue)

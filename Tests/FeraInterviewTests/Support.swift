@@ -77,18 +77,40 @@ struct Room {
     /// Answers come to questions whose words are gone.
     var isWordless = false
     private var clients = 0
+    /// Texts of the last decision whose ids were taken.
+    private(set) var clashes: [Identifier<TextRef.Subject>] = []
 
-    init(_ interviewer: Interviewer, papers: Papers = .harbour(), tier: Tier = .top, questions: Int? = nil) {
+    init(
+        _ interviewer: Interviewer, papers: Papers = .harbour(), tier: Tier = .top, questions: Int? = nil, plan: InterviewPlan? = nil, isPrepared: Bool = true
+    ) {
         self.interviewer = interviewer
         self.papers = papers
-        let interview = Conversation.ID("iv_1")
-        let reading = RecordReader(interviewer).read(
-            papers.excerpts, context: .init(interview: interview, accountName: "Harbour Foods", ourPeople: ["Ruth Adler", "Tom Brandt"], asOf: today))
+        guard isPrepared else { return }
         _ = run(
             .prepare(
                 Preparation(
-                    interview: interview, account: Account.ID("ac_1"), accountName: "Harbour Foods", owner: owner, tier: tier, reading: reading,
-                    questions: questions)))
+                    interview: Conversation.ID("iv_1"), account: Account.ID("ac_1"), accountName: "Harbour Foods", owner: owner, tier: tier,
+                    reading: reading(), plan: plan, questions: questions)))
+    }
+
+    /// The papers as they read now.
+    func reading() -> RecordReading {
+        let context = RecordReader.Context(
+            interview: Conversation.ID("iv_1"), accountName: "Harbour Foods", ourPeople: ["Ruth Adler", "Tom Brandt"], asOf: today)
+        return RecordReader(interviewer).read(papers.excerpts, context: context)
+    }
+
+    /// Answers "nothing" until a question of the kind is open.
+    mutating func reach(_ kind: Turn.Kind) {
+        for _ in 0..<60 where state.open?.kind != kind && state.phase == .asking { _ = say("Nothing comes to mind.") }
+    }
+
+    /// Tells one thing and ends it, with the owner's pass.
+    mutating func finish(_ said: String = "Mara Lenz decides the renewal, she has the final say.") {
+        _ = run(.join)
+        _ = say(said)
+        _ = run(.stop)
+        _ = run(.finishPass)
     }
 
     var words: Words {
@@ -105,14 +127,15 @@ struct Room {
             })
     }
 
-    mutating func run(_ kind: Command.Kind, client: String? = nil) -> Decision {
+    mutating func run(_ kind: Command.Kind, client: String? = nil, by: Person.ID = owner, on day: Day = today) -> Decision {
         clients += 1
-        let command = Command(kind, clientID: client ?? "c\(clients)", by: owner, day: today)
+        let command = Command(kind, clientID: client ?? "c\(clients)", by: by, day: day)
         let decision = interviewer.decide(command, state: state, words: words) { id, content in
             TextRef(id: .init(id), hash: String(content.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) }, radix: 16))
         }
         state = decision.state
         log += decision.events
+        clashes = decision.texts.map(\.ref.id).filter { texts[$0] != nil }
         for text in decision.texts { texts[text.ref.id] = text.content }
         for id in decision.erased { texts[id] = nil }
         return decision

@@ -108,6 +108,10 @@ extension Road {
             Step("POST /v1/conversations/:id/messages", ["type": "ping"], values: ["id": interview], Rule.part([.owner], others: 404)),
             Step("GET /v1/conversations/:id/socket", values: ["id": interview], Rule.part([.owner], 426, others: 404)),
             Step("GET /v1/conversations/:id/events", values: ["id": interview], Rule.part([.owner], others: 404)),
+            Step("GET /v1/transfers/:id/referrals", Rule.part(Rule.takePart)),
+            Step(
+                "POST /v1/transfers/:id/referrals/:referral/send", [:], values: ["referral": "\(interview).x99"], Rule.part([.manager, .managerInternal], 404)),
+            Step("GET /v1/transfers/:id/accounts/:account/people", values: ["account": account], Rule.part(Rule.takePart)),
             Step("GET /v1/reviews", query: "?transfer_id=\(transfer)", Rule.signedIn(200)),
             Step("GET /v1/clones", Rule.signedIn(200)),
             Step("GET /v1/clones/:id/versions/:n", values: version, Rule.clone()),
@@ -142,10 +146,20 @@ extension Road {
                     ? 403
                     : [.successor, .interim, .successorInternal].contains(who) ? 403 : 404
             },
+            Step("POST /v1/transfers/:id/verify", here.merging(["route": "receiving"]) { $1 }, Rule.part([.successor, .interim, .successorInternal])),
             Step("POST /v1/transfers/:id/sign-off", here, Rule.part([.successor, .interim, .successorInternal])),
             Step(
                 "POST /v1/transfers/:id/sources", type: "multipart/form-data; boundary=b0", raw: upload,
                 Rule.part(Rule.recordKeepers.union([.managerInternal]), 201)),
+            Step(
+                "POST /v1/transfers/:id/fields", here.merging(["title": "Union", "question": "What does their union want?"]) { $1 },
+                Rule.part(Rule.recordKeepers.union([.managerInternal]), 201)),
+            Step(
+                "POST /v1/transfers/:id/sittings", ["account_id": account, "sittings": [["day": "2027-03-01", "questions": 3] as Object]],
+                Rule.part(Rule.recordKeepers.union([.managerInternal]))),
+            Step(
+                "POST /v1/conversations/:id/people", ["person_id": people[.reader]?.rawValue ?? ""], values: ["id": interview], Rule.part([.owner], others: 404)
+            ),
             Step("POST /v1/transfers/:id/people", Who.reader.participant ?? [:], Rule.part([.manager, .managerInternal], 201)),
             // What was refused above went back to the owner, whose interview is open again.
             Step("POST /v1/transfers/:id/lock", here, Rule.part(Rule.lockers.union([.steward]), 409)),

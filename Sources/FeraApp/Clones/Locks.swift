@@ -106,7 +106,7 @@ package final class Locks: Sendable {
             template: opened.template.rawValue, language: opened.language, lockedBy: names[principal.person] ?? "", lockedAt: journal.now(),
             auditHead: Digest(bytes: try await journal.store.auditHead()) ?? SHA256.hash(""), program: program)
         let contacts = try await sources.shelves(of: account, in: transfer).flatMap(\.excerpts).compactMap(\.record).filter { $0.kind == .contact }
-        let input = Sealing(board: board, catalogue: boards.interviews.interviewer.catalogue, names: names).input(head: head, contacts: contacts)
+        let input = Sealing(board: board, interviewer: boards.interviews.interviewer, names: names).input(head: head, contacts: contacts)
         let pending = PendingSeal(input: input, salts: .draw())
         let text = journal.mint.text(try JSONWriter().text(pending))
         return (.init(account: account, clone: clone, version: head.version, input: text.ref, by: principal.person), text.draft)

@@ -6,9 +6,11 @@ import FeraInterview
 /// Makes what is sealed of what was approved. Pure: the same board gives the same input.
 struct Sealing {
     var board: Board
-    var catalogue: Catalogue
+    var interviewer: Interviewer
     /// Names of the people concerned.
     var names: [Person.ID: String]
+
+    private var catalogue: Catalogue { interviewer.catalogue }
 
     private func name(_ id: Person.ID) -> String { names[id] ?? "somebody unknown" }
 
@@ -55,16 +57,17 @@ struct Sealing {
 
     private func passages(_ line: ReviewedStatement) -> [ClonePassage] {
         let statement = line.statement
-        let field = catalogue.field(statement.field)
+        let field = board.field(statement, interviewer)
         let approvals = line.standing.values.sorted { $0.route.rawValue < $1.route.rawValue }.map {
             ClonePassage.Approval(by: name($0.by), route: $0.route, on: $0.on, edited: $0.verdict == .edit)
         }
         let blessed = Self.blessing(line, board)
         let blessedID = blessed.map { _ in Self.openRow(statement.id) }
-        let waived = board.file.flatMap { file in file.state.statement(statement.id)?.waiver.flatMap { file.shelf[$0.id] } }
+        let waived = board.file(of: statement.id).flatMap { file in file.state.statement(statement.id)?.waiver.flatMap { file.shelf[$0.id] } }
         let passage = ClonePassage(
             id: statement.id, text: statement.text, blessedWording: blessedID, chapter: field?.chapter ?? .story, field: statement.field,
-            fieldTitle: title(statement.field), kind: statement.kind, severity: statement.severity, label: statement.label, saidBy: name(statement.speaker),
+            fieldTitle: field?.title ?? statement.field.rawValue, kind: statement.kind, severity: statement.severity, label: statement.label,
+            saidBy: name(statement.speaker),
             saidOn: statement.saidOn, approvals: approvals, expiresOn: field?.expiresAfterDays.map { statement.saidOn.adding(days: $0) },
             ownersPass: waived.map { .waived(reason: $0) } ?? .passed, revision: statement.revision, evidence: statement.evidence)
         guard let blessed, let blessedID else { return [passage] }

@@ -112,9 +112,11 @@ package struct Configuration: Codable, Sendable {
     package struct TransferDefaults: Codable, Sendable {
         package var language: String
         package var ownersPassDays: Int
+        /// Paths of files with templates of one's own.
+        package var templates: [String]
 
         enum CodingKeys: String, CodingKey {
-            case language
+            case language, templates
             case ownersPassDays = "owners_pass_days"
         }
     }

@@ -45,11 +45,12 @@ extension Conversations {
             var entry = try await interviews.loaded(id)
             let place = try await interviews.place(id)
             var transfer = try await transfers.states.entry(Transfers.stream(place.transfer))
-            if entry.state.state.phase == .ready, !transfer.state.isClosed {
+            if try await comes(entry.state.state, place, principal) {
                 _ = try await interviews.perform(.join, in: id, by: principal.person, clientID: nil)
                 entry = try await interviews.loaded(id)
                 transfer = try await transfers.states.entry(Transfers.stream(place.transfer))
             }
+            if try await interviews.settle(entry.state.state) { entry = try await interviews.loaded(id) }
             var packet = packet(id, entry, transfer, place)
             if let draft = try await journal.store.indexedDraft(of: principal.person.rawValue, in: id.rawValue), draft.seq == entry.seq {
                 packet.draft = draft.content
@@ -82,6 +83,8 @@ extension Conversations {
         packet.progress = packets.progress(entry.state.state)
         packet.lastSeq = entry.seq
         packet.sourcesNotRead = late.isEmpty ? nil : late
+        packet.sittings = entry.state.state.sittings.isEmpty ? nil : entry.state.state.sittings
+        packet.admitted = entry.state.state.admitted.isEmpty ? nil : entry.state.state.admitted.sorted()
         looks.withLock { looks in
             if looks.count >= Self.mostLooks { looks.removeAll() }
             looks[id] = Look(seq: entry.seq, transfer: transfer.seq, generation: generation, packet: packet)

@@ -46,9 +46,10 @@ package final class Conversations: Sendable {
         }
         let place = try await interviews.place(id)
         let transfer = try await transfers.state(place.transfer)
-        guard let pass = Gate.pass(principal, in: transfer), pass.capabilities.contains(.answer),
-            try await interviews.owner(of: id) == principal.person
-        else { throw AppError.notFound("conversation") }
+        guard let pass = Gate.pass(principal, in: transfer) else { throw AppError.notFound("conversation") }
+        // Whose it is, is known without reading the whole of it; whom else the owner has let in stands in its state.
+        if pass.capabilities.contains(.answer), try await interviews.owner(of: id) == principal.person { return (.interview, .owner) }
+        guard Self.isIn(try await interviews.file(id).state, pass) else { throw AppError.notFound("conversation") }
         return (.interview, .owner)
     }
 
@@ -74,9 +75,9 @@ package final class Conversations: Sendable {
         }
     }
 
-    private func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
+    func packets(_ events: [(seq: Int64, event: InterviewEvent)], _ file: InterviewFile) async throws -> [Packet] {
         var names: [Person.ID: String] = [:]
-        for person in Set(events.compactMap { $0.event.origin?.by } + [file.state.owner].compactMap { $0 }) {
+        for person in Set(events.flatMap(\.event.people) + file.state.speakers) {
             names[person] = try await directory.person(person).name
         }
         let maker = interviews.packets(file)
@@ -98,7 +99,10 @@ package final class Conversations: Sendable {
         }
         switch kind {
         case .interview:
-            let reply = try await interviews.perform(try command(packet), in: id, by: principal.person, clientID: clientID)
+            if packet.type == .action, packet.action == .switchAccount { return try await switchAccount(packet, in: id, clientID: clientID, by: principal) }
+            let command = try await asked(try command(packet), packet, in: id, by: principal)
+            let reply = try await interviews.perform(command, in: id, by: principal.person, clientID: clientID)
+            try await interviews.settle(reply.file.state)
             return (.accepted(clientID, seq: reply.seq), try await packets(reply.events, reply.file) + progress(reply))
         case .ask:
             guard packet.type == .message, let text = packet.text else {
@@ -162,13 +166,19 @@ package final class Conversations: Sendable {
                 }
                 return .correct(statement, text: text)
             case .withdraw:
-                guard let statement = packet.statementID else { throw Transfers.invalid("statement_id", "name the line that you take back") }
+                guard let statement = packet.statementID else { return .withdrawLast }
                 return .withdrawStatement(statement)
             case .pause: return .pause
             case .resume: return .resume
             case .why: return .why
             case .stop: return .stop
-            case .switchAccount: throw AppError(.state, "Open the other account's interview from your list; this one waits with its question.")
+            case .finish: return .finishPass
+            case .extend:
+                guard let choice = packet.choice.flatMap(InterviewEvent.BudgetExtended.Choice.init(rawValue:)) else {
+                    throw Transfers.invalid("choice", "more minutes, another sitting, or written: 'minutes', 'sitting' or 'written'")
+                }
+                return .extend(choice, day: packet.day)
+            case .switchAccount: throw Transfers.invalid("account_id", "name the account to go to")
             }
         }
     }

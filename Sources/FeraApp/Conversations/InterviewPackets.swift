@@ -7,7 +7,7 @@ struct InterviewPackets: Sendable {
     let interviewer: Interviewer
     let file: InterviewFile
 
-    private func text(_ ref: TextRef) -> String { file.shelf[ref.id] ?? "(these words were erased)" }
+    func text(_ ref: TextRef) -> String { file.shelf[ref.id] ?? "(these words were erased)" }
 
     private var statements: InterviewStatements { InterviewStatements(interviewer: interviewer, file: file) }
 
@@ -48,6 +48,8 @@ struct InterviewPackets: Sendable {
         case .closed(let value): packet = notice(seq, "closed", text(value.text))
         case .reopened: packet = notice(seq, "reopened", "There is something more to ask.")
         case .expired: packet = notice(seq, "expired", "The last working day has passed; no more questions are asked.")
+        case .left, .budgetExtended, .sittingsPlanned, .sittingEnded, .recordExtended, .fieldAdded, .admitted, .referralChanged:
+            packet = course(event.body, seq, name: name)
         }
         return packet
     }
@@ -87,13 +89,13 @@ struct InterviewPackets: Sendable {
             completeness: standing.total, chapters: standing.chapters, gapsOpen: standing.open, minutesLeft: max(0, state.minuteBudget - state.seconds / 60))
     }
 
-    private func message(_ seq: Int64, _ text: String) -> Packet {
+    func message(_ seq: Int64, _ text: String) -> Packet {
         var packet = Packet(.message, seq: seq)
         packet.text = text
         return packet
     }
 
-    private func notice(_ seq: Int64, _ code: String, _ text: String) -> Packet {
+    func notice(_ seq: Int64, _ code: String, _ text: String) -> Packet {
         var packet = Packet(.notice, seq: seq)
         packet.code = code
         packet.text = text
@@ -128,10 +130,13 @@ struct InterviewStatements: Sendable {
             let bare = Statement(
                 id: id, account: account, field: state.fact.field, kind: state.fact.kind, text: "", confidence: state.fact.confidence, label: state.label,
                 routes: state.routes, speaker: state.speaker, saidOn: state.saidOn, revision: state.revision, status: state.status)
-            return StatementView(bare, field: interviewer.catalogue.field(bare.field), speaker: name(bare.speaker))
+            return StatementView(bare, field: field(bare.field), speaker: name(bare.speaker))
         }
-        return StatementView(statement, field: interviewer.catalogue.field(statement.field), speaker: name(statement.speaker))
+        return StatementView(statement, field: field(statement.field), speaker: name(statement.speaker))
     }
+
+    /// The field of a statement: of the catalogue, or of this account alone.
+    func field(_ id: Field.ID) -> Field? { interviewer.field(id, in: file.state, words: file.words) }
 
     /// The contradictions with both passages.
     var contradictions: [Contradiction] {

@@ -60,12 +60,12 @@ package final class Interviews: Sendable {
             if let interview = try await open(account, in: id, by: principal, questions, minutes, read) { return interview }
             // A reading is long, and nobody may be waiting for it any more.
             try Task.checkCancellation()
-            read = try await self.read(account, try await transfers.state(id))
+            read = try await self.read(account, try await transfers.state(id), for: journal.mint.id("iv"))
         }
     }
 
     /// An account's record as it was read, and what it was read from.
-    private struct Record: Sendable {
+    struct Record: Sendable {
         var reading: RecordReading
         var interview: Conversation.ID
         var basis: [String]
@@ -76,9 +76,8 @@ package final class Interviews: Sendable {
         }
     }
 
-    private func read(_ account: Account.ID, _ state: TransferState) async throws -> Record {
+    func read(_ account: Account.ID, _ state: TransferState, for interview: Conversation.ID) async throws -> Record {
         guard let name = state.accounts[account]?.account.name else { throw AppError.notFound("account") }
-        let interview: Conversation.ID = journal.mint.id("iv")
         let shelves = try await sources.shelves(of: account, in: state)
         let interviewer = interviewer
         var ours: [String] = []
@@ -104,11 +103,15 @@ package final class Interviews: Sendable {
             }
             guard let read, read.basis == Record.basis(account, state) else { return nil }
             let interview = read.interview
+            let template = transfers.templates.first { $0.id == opened.template }
+            let budget = template?.tiers[record.account.tier]
             let command = Command(
                 .prepare(
                     .init(
                         interview: interview, account: account, accountName: record.account.name, owner: owner, tier: record.account.tier,
-                        language: opened.language, reading: read.reading, questions: questions, minutes: minutes)), by: principal.person,
+                        language: opened.language, reading: read.reading,
+                        plan: template.flatMap { InterviewPlan($0, tier: record.account.tier, catalogue: interviewer.catalogue) },
+                        questions: questions ?? budget?.questions, minutes: minutes ?? budget?.minutes)), by: principal.person,
                 day: journal.now().day)
             let file = InterviewFile()
             let (decision, texts) = decide(command, file)
@@ -144,6 +147,7 @@ package final class Interviews: Sendable {
         let statement: Statement.ID?, takesBack: Bool
         switch kind {
         case .withdrawStatement(let id), .keepPrivate(let id): (statement, takesBack) = (id, true)
+        case .withdrawLast: return try await withdrawLast(in: place, by: person, clientID: clientID)
         case .confirm(let id), .correct(let id, text: _): (statement, takesBack) = (seen == nil ? nil : id, false)
         default: (statement, takesBack) = (nil, false)
         }
@@ -168,7 +172,7 @@ package final class Interviews: Sendable {
         }
     }
 
-    private func taken(
+    func taken(
         _ kind: Command.Kind, in id: Conversation.ID, _ transfer: TransferState, by person: Person.ID, clientID: String?, erasing: [String],
         check: (InterviewFile) throws -> Void = { _ in }
     ) async throws -> Reply {
@@ -176,6 +180,7 @@ package final class Interviews: Sendable {
         return try await lock.withLock(id.rawValue) {
             var entry = try await loaded(id)
             try check(entry.state)
+            entry = try await expired(id, transfer, entry)
             // The first word of the owner says that they are here.
             if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
@@ -193,7 +198,7 @@ package final class Interviews: Sendable {
         return own.revision + (transfer.decisions[id] ?? []).count { $0.verdict == .edit }
     }
 
-    private func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
+    func append(_ command: Command, to id: Conversation.ID, _ entry: StreamCache<InterviewFile>.Entry, erasing: [String] = []) async throws
         -> (reply: Reply, entry: StreamCache<InterviewFile>.Entry)
     {
         var (decision, texts) = decide(command, entry.state)
@@ -224,7 +229,12 @@ package final class Interviews: Sendable {
 
     /// What somebody wrote to a question that is no longer open is theirs: it is kept and shown again until they answer.
     private func keepDraft(_ command: Command, _ id: Conversation.ID, _ seq: Int64) async throws {
-        guard case .answer(_, let text) = command.kind, text.nonEmpty != nil else { return }
+        let text: String
+        switch command.kind {
+        case .answer(_, let typed), .said(_, let typed, _): text = typed
+        default: return
+        }
+        guard text.nonEmpty != nil else { return }
         let old = try await journal.store.indexedDraft(of: command.by.rawValue, in: id.rawValue)
         let kept = journal.mint.text(SecretRedactor.redact(text).text)
         let event = PersonEvent.draftKept(.init(conversation: id, text: kept.ref, seq: seq))
@@ -248,7 +258,7 @@ package final class Interviews: Sendable {
         return Reply(seq: first.seq, events: events, file: entry.state)
     }
 
-    private func decide(_ command: Command, _ file: InterviewFile) -> (Decision, [TextDraft]) {
+    func decide(_ command: Command, _ file: InterviewFile) -> (Decision, [TextDraft]) {
         var drafts: [String: TextDraft] = [:]
         let decision = interviewer.decide(command, state: file.state, words: file.words) { id, content in
             let draft = TextDraft(id: id, content: content)
@@ -258,7 +268,7 @@ package final class Interviews: Sendable {
         return (decision, decision.texts.compactMap { drafts[$0.ref.id.rawValue] })
     }
 
-    private func drafts(_ decision: Decision, _ command: Command) throws -> [EventDraft] {
+    func drafts(_ decision: Decision, _ command: Command) throws -> [EventDraft] {
         try decision.events.enumerated().map { index, event in
             journal.draft(event.type, try event.payload(), by: index == 0 ? command.by : nil, clientID: index == 0 ? command.clientID : nil)
         }
@@ -357,7 +367,7 @@ extension AppError {
         switch refusal.code {
         case .unknownStatement, .unknownAnswer: self = .notFound("statement")
         case .tooLong: self.init(.tooLarge, refusal.message)
-        case .empty, .unknownField: self.init(.invalid, refusal.message)
+        case .empty, .unknownField, .unknownSpeaker, .invalidPlan: self.init(.invalid, refusal.message)
         default: self.init(.state, refusal.message, members: ["reason": .string(refusal.code.rawValue)])
         }
     }
@@ -375,7 +385,10 @@ extension InterviewEvent {
         case .ownerPassed(let value): value.waived.map { [$0] } ?? []
         case .gapRaised(let value): [value.question]
         case .closed(let value): [value.text]
-        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired: []
+        case .budgetExtended(let value): [value.text]
+        case .sittingEnded(let value): [value.text]
+        case .fieldAdded(let value): [value.title, value.question]
+        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired, .left, .sittingsPlanned, .recordExtended, .admitted, .referralChanged: []
         }
     }
 }

@@ -10,6 +10,7 @@ extension Packet {
         try pen.object { pen in
             pen.named("account", account)
             try pen.member("added", encoding: added)
+            pen.member("admitted", admitted?.map(\.rawValue))
             pen.member("answer_id", answerID)
             pen.named("author", author)
             pen.member("chapter", chapter?.rawValue)
@@ -37,6 +38,7 @@ extension Packet {
             pen.member("retry_after_ms", retryAfterMs.map(Int64.init))
             try pen.member("revised", encoding: revised)
             pen.member("seq", seq)
+            try pen.member("sittings", encoding: sittings)
             pen.member("sources_not_read", sourcesNotRead)
             pen.member("state", state)
             pen.member("targets", targets?.map(\.rawValue))

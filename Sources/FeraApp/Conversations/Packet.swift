@@ -1,4 +1,5 @@
 package import FeraDomain
+package import FeraInterview
 import FeraJSON
 import Foundation
 
@@ -25,8 +26,11 @@ package struct Packet: Codable, Sendable {
     package var progress: Progress?
     /// What the reader wrote to a question that was no longer open.
     package var draft: String?
-    /// Files that came after the interview was opened, which it has not read.
+    /// Files that came after the interview was opened, which it has not read yet.
     package var sourcesNotRead: [String]?
+    /// The sittings that are planned, and who may type beside the owner.
+    package var sittings: [Sitting]?
+    package var admitted: [Person.ID]?
     // accepted, error
     package var clientMessageID: String?
     // turn; snapshot and turn share `kind`
@@ -72,7 +76,7 @@ package struct Packet: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case type, seq, state, account, turn, progress, draft, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters,
-            question
+            question, sittings, admitted
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"
@@ -166,18 +170,29 @@ package struct ClientPacket: Codable, Sendable {
     package var to: String?
     /// With `correct` and `withdraw`.
     package var statementID: Statement.ID?
+    /// With `switch_account`.
+    package var accountID: Account.ID?
+    /// With a message: who said it, where that is not who types.
+    package var speaker: Person.ID?
+    /// With a message: its lines begin with the names of who spoke.
+    package var transcript: Bool?
+    /// With `extend`: `minutes`, `sitting` or `written`, and the day of the sitting.
+    package var choice: String?
+    package var day: Day?
 
     /// What an action packet asks for.
     package enum Action: String, Codable, Sendable {
         case skip, `defer`, refer, correct, withdraw, pause, resume, why, stop
         case switchAccount = "switch_account"
+        case extend, finish
     }
 
     enum CodingKeys: String, CodingKey {
-        case type, text, action, to
+        case type, text, action, to, speaker, transcript, choice, day
         case clientMessageID = "client_message_id"
         case turnID = "turn_id"
         case statementID = "statement_id"
+        case accountID = "account_id"
     }
 
     package init(type: Kind, clientMessageID: String?, turnID: String? = nil, text: String? = nil, action: Action? = nil) {

@@ -28,7 +28,7 @@ package struct Gate: Sendable {
         // A ceiling below `internal` is a channel where others listen: nothing but asking goes through it.
         if let ceiling = principal.ceiling, ceiling.strictness < Label.internal.strictness { capabilities.formIntersection([.view, .ask]) }
         // The record and the owner's own words bear no label, or the strictest: they pass through no credential that has a ceiling.
-        if let ceiling = principal.ceiling, ceiling != .private { capabilities.subtract([.readSources, .answer, .ownersPass]) }
+        if let ceiling = principal.ceiling, ceiling != .private { capabilities.subtract([.readSources, .answer, .ownersPass, .contribute]) }
         guard capabilities.contains(.view) else { return nil }
         let labels = AccessRules.sealedLabels(of: participant, ceiling: principal.ceiling)
         return Pass(principal: principal, participant: participant, capabilities: capabilities, labels: labels)

@@ -8,6 +8,8 @@ package struct Board: Sendable {
     package var account: Account.ID
     package var interview: Conversation.ID?
     var file: InterviewFile?
+    /// The owner's interview and those of contributors.
+    var files: [InterviewFile] = []
     package var lines: [ReviewedStatement]
     package var contradictions: [Contradiction]
     /// The words of decisions, by text id.
@@ -15,6 +17,18 @@ package struct Board: Sendable {
 
     /// The line of that id.
     package func line(_ id: Statement.ID) -> ReviewedStatement? { lines.first { $0.statement.id == id } }
+
+    /// The interview in which a line was said.
+    func file(of id: Statement.ID) -> InterviewFile? {
+        let interview = id.rawValue.prefix { $0 != "." }
+        return files.first { $0.state.interview.map { $0.rawValue[...] } == interview }
+    }
+
+    /// The field of a line: of the catalogue, or of the account alone.
+    func field(_ statement: Statement, _ interviewer: Interviewer) -> Field? {
+        interviewer.catalogue.field(statement.field)
+            ?? file(of: statement.id).flatMap { interviewer.field(statement.field, in: $0.state, words: $0.words) }
+    }
 }
 
 /// Makes boards.
@@ -38,15 +52,19 @@ package final class Boards: Sendable {
             return Board(transfer: transfer, account: account, interview: nil, file: nil, lines: [], contradictions: [], words: [:])
         }
         let file = try await interviews.file(interview)
+        var files = [file]
+        for contribution in record.contributions { files.append(try await interviews.file(contribution.conversation)) }
         let statements = InterviewStatements(interviewer: interviews.interviewer, file: file)
+        let said = files.flatMap { InterviewStatements(interviewer: interviews.interviewer, file: $0).all }
         let template = transfers.templates.first { $0.id == transfer.opened?.template }
-        let decisions = statements.all.flatMap { transfer.decisions[$0.id] ?? [] }
+        let decisions = said.flatMap { transfer.decisions[$0.id] ?? [] }
         let acceptances = transfer.acceptedContradictions.values.map(\.reason)
         let words = try await journal.words(decisions.flatMap { [$0.text, $0.reason, $0.blessed].compactMap { $0 } } + acceptances)
-        let lines = statements.all.filter { $0.status != .private }.map { statement in
+        let empty = Board(transfer: transfer, account: account, interview: interview, file: file, files: files, lines: [], contradictions: [], words: words)
+        let lines = said.filter { $0.status != .private }.map { statement in
             var statement = statement
             statement.routes = Self.routes(
-                statement.routes, label: statement.label, field: interviews.interviewer.catalogue.field(statement.field), template: template)
+                statement.routes, label: statement.label, field: empty.field(statement, interviews.interviewer), template: template)
             return ReviewedStatement(statement, decisions: transfer.decisions[statement.id] ?? []) { words[$0.id.rawValue] }
         }
         let contradictions = statements.contradictions.map { found in
@@ -59,7 +77,7 @@ package final class Boards: Sendable {
             return settled
         }
         return Board(
-            transfer: transfer, account: account, interview: interview, file: file, lines: lines, contradictions: contradictions, words: words)
+            transfer: transfer, account: account, interview: interview, file: file, files: files, lines: lines, contradictions: contradictions, words: words)
     }
 
     /// What resolves a contradiction is a line like any other: its words count as the reviewers left them, nobody else hears them
@@ -126,9 +144,13 @@ package final class Boards: Sendable {
         let blockers = LockRules.blockers(board)
         if record.version > 0, blockers.allSatisfy({ $0.code == .nothingToLock }) {
             let isSignedOff = record.signedOffVersion == record.version
+            let unverified = transfers.unverified(record, transfer)
             return AccountProgress(
                 stage: isSignedOff ? .handedOver : .locked,
-                missing: isSignedOff ? [] : ["The successor or interim holder signs off version \(record.version)."],
+                missing: isSignedOff
+                    ? []
+                    : unverified.map { "The route \($0.rawValue) verifies version \(record.version)." }
+                        + ["The successor or interim holder signs off version \(record.version)."],
                 completeness: completeness)
         }
         let missing = blockers.isEmpty ? ["Everything is approved: the manager can lock."] : blockers.map(\.message)

@@ -47,11 +47,11 @@ package struct DecisionForm: Codable, Sendable {
 
 /// The owner's pass and the reviewers' decisions.
 package final class Reviews: Sendable {
-    private let journal: Journal
-    private let transfers: Transfers
-    private let interviews: Interviews
+    let journal: Journal
+    let transfers: Transfers
+    let interviews: Interviews
     private let boards: Boards
-    private let directory: Directory
+    let directory: Directory
     private let ownersPassDays: Int
 
     package init(boards: Boards, ownersPassDays: Int) {
@@ -72,15 +72,19 @@ package final class Reviews: Sendable {
         var views: [StatementView] = []
         for account in account.map({ [$0] }) ?? transfer.accountOrder {
             let board = try await boards.board(account, in: transfer)
-            if pass.capabilities.contains(.answer), let file = board.file, file.state.owner == principal.person {
-                let own = InterviewStatements(interviewer: interviews.interviewer, file: file).all
-                for statement in own where pass.reads(statement.label) {
-                    views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board))
-                }
-            } else if pass.capabilities.contains(.review) {
+            let mine = board.files.filter { Conversations.isOwn($0.state, pass) }
+            let own = mine.flatMap { InterviewStatements(interviewer: interviews.interviewer, file: $0).all }
+            for statement in own where pass.reads(statement.label) {
+                views.append(try await view(board.line(statement.id) ?? ReviewedStatement(statement, decisions: []) { _ in nil }, board))
+            }
+            let isOwner = mine.contains { $0.state.plan?.contribution == nil }
+            if !isOwner, pass.capabilities.contains(.review) {
                 let decides = pass.participant.decides
+                let seen = Set(own.map(\.id))
                 for line in board.lines
-                where line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes) && pass.reads(line.statement.label) {
+                where !seen.contains(line.statement.id) && line.statement.status != .proposed && !decides.isDisjoint(with: line.statement.routes)
+                    && pass.reads(line.statement.label)
+                {
                     views.append(try await view(line, board))
                 }
             }
@@ -93,7 +97,7 @@ package final class Reviews: Sendable {
     package func pass(_ statement: Statement.ID, _ action: PassAction, text: String?, revision: Int?, by principal: Principal) async throws -> StatementView {
         let (place, file) = try await interview(of: statement)
         let transfer = try await transfers.state(place.transfer)
-        _ = try await transfers.gate.require(.ownersPass, principal, in: transfer)
+        _ = try await transfers.gate.require(file.state.plan?.contribution == nil ? .ownersPass : .contribute, principal, in: transfer)
         guard file.state.owner == principal.person else { throw AppError.notFound("statement") }
         let kind: Command.Kind
         switch action {
@@ -155,10 +159,16 @@ package final class Reviews: Sendable {
         }
         // An owner who does not come back leaves an interview that nobody ends: it ends with what there is.
         if [.ready, .asking, .paused].contains(file.state.phase) {
+            // Past the last working day it has ended by itself with whatever is done next.
             let isOver = transfer.opened.map { today > $0.lastWorkingDay } ?? false
-            _ = try await interviews.perform(isOver ? .expire : .stop, in: interview, by: principal.person, clientID: nil)
+            if !isOver { _ = try await interviews.perform(.stop, in: interview, by: principal.person, clientID: nil) }
         }
         _ = try await interviews.perform(.waivePass(reason: reason), in: interview, by: principal.person, clientID: nil)
+        // So it is for those who answered what was passed on and did not come back.
+        for contribution in transfer.accounts[account]?.contributions ?? [] {
+            guard try await interviews.file(contribution.conversation).state.phase == .closing else { continue }
+            _ = try await interviews.perform(.waivePass(reason: reason), in: contribution.conversation, by: principal.person, clientID: nil)
+        }
         let line = journal.audit(principal.person.rawValue, "owners_pass.waive", interview.rawValue)
         _ = try await journal.append(Append(audit: [line]))
     }
@@ -279,7 +289,8 @@ package final class Reviews: Sendable {
     }
 
     private func question(_ id: Statement.ID, _ board: Board) -> String? {
-        guard let file = board.file, let answer = file.state.statement(id)?.answer, let turn = file.state.answers.first(where: { $0.id == answer })?.turn,
+        guard let file = board.file(of: id), let answer = file.state.statement(id)?.answer,
+            let turn = file.state.answers.first(where: { $0.id == answer })?.turn,
             let ref = file.state.turns.first(where: { $0.id == turn })?.text
         else { return nil }
         return file.shelf[ref.id]
@@ -287,7 +298,7 @@ package final class Reviews: Sendable {
 
     private func view(_ line: ReviewedStatement, _ board: Board) async throws -> StatementView {
         let speaker = try await directory.person(line.statement.speaker)
-        var view = StatementView(line.statement, field: interviews.interviewer.catalogue.field(line.statement.field), speaker: speaker.name)
+        var view = StatementView(line.statement, field: board.field(line.statement, interviews.interviewer), speaker: speaker.name)
         for decision in line.history {
             view.decisions.append(
                 .init(
@@ -302,7 +313,7 @@ package final class Reviews: Sendable {
     /// The words that a reviewer saw before their edit: those of the edit before it, or the owner's. Once the owner has said the line
     /// anew, what was there before may be stricter than what stands now, and does not travel under its label.
     private func before(_ edit: ReviewDecision, _ line: ReviewedStatement, _ board: Board) -> String? {
-        guard edit.verdict == .edit, let file = board.file, let own = file.state.statement(line.statement.id) else { return nil }
+        guard edit.verdict == .edit, let file = board.file(of: line.statement.id), let own = file.state.statement(line.statement.id) else { return nil }
         let earlier = line.history.filter { $0.verdict == .edit && $0.revision < edit.revision }
         guard edit.revision - earlier.count == own.revision else { return nil }
         if let last = earlier.last(where: { $0.revision + 1 == edit.revision }) { return last.text.flatMap { board.words[$0.id.rawValue] } }

@@ -13,10 +13,13 @@ package final class Sources: Sendable {
     private let shelves = Mutex<[Source.ID: SourceShelf]>([:])
     /// What is being read just now: a crowd that comes back reads each file once.
     private let reading = KeyedLock()
+    /// Woken when a file came that an open interview has not read.
+    private let onLate: @Sendable () -> Void
 
-    package init(journal: Journal, transfers: Transfers) {
+    package init(journal: Journal, transfers: Transfers, onLate: @escaping @Sendable () -> Void = {}) {
         self.journal = journal
         self.transfers = transfers
+        self.onLate = onLate
     }
 
     /// Reads a file and keeps it. Nothing half-read stays: a file that cannot be read leaves no trace.
@@ -48,12 +51,16 @@ package final class Sources: Sendable {
             counts: extraction.counts, supersedes: state.sources.last { $0.source.name == name && Set($0.source.accounts) == Set(accounts) }?.source.id,
             notices: extraction.notices + Self.notices(extraction.redactions))
         let text = journal.mint.text(json)
-        let after = try await transfers.change(id, .addSource, by: principal, action: "source.add", texts: [text.draft]) { _ in
+        let now = journal.now()
+        let after = try await transfers.change(
+            id, .addSource, by: principal, action: "source.add", texts: [text.draft], jobs: { try LateJob.drafts(source, id, $0, at: now) }
+        ) { _ in
             // Behind the last gate: what is refused leaves no file. The original of one that holds a secret is not kept, only its
             // redacted text is.
             if extraction.redactions.isEmpty { _ = try await journal.store.blobs.put(bytes) }
             return [.sourceAdded(.init(source: source, extraction: text.ref))]
         }
+        if accounts.contains(where: { after.accounts[$0]?.interview != nil }) { onLate() }
         return Added(source, after)
     }
 
@@ -122,6 +129,13 @@ package final class Sources: Sendable {
         for entry in state.sources.prefix(state.accounts[account]?.sourcesRead ?? 0) where entry.source.accounts.contains(account) {
             result.append(try await shelf(entry))
         }
+        return result
+    }
+
+    /// The excerpts of every file about an account, whatever replaced it.
+    func everyShelf(of account: Account.ID, in state: TransferState) async throws -> [SourceShelf] {
+        var result: [SourceShelf] = []
+        for entry in state.sources where entry.source.accounts.contains(account) { result.append(try await shelf(entry)) }
         return result
     }
 

@@ -92,7 +92,8 @@ package final class Transfers: Sendable {
                 participants: participants.values.sorted { $0.person < $1.person },
                 accounts: accounts.map {
                     Account(
-                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? .mid, renewalDate: $0.renewalDate, value: $0.value,
+                        id: journal.mint.id("ac"), name: $0.name, segment: $0.segment, tier: $0.tier ?? template.defaultTier ?? .mid,
+                        renewalDate: $0.renewalDate, value: $0.value,
                         externalID: $0.externalID)
                 }, context: context.ref))
         parts.append(StreamPart(Self.stream(id), expectedSeq: 0, [try journal.draft(event, by: principal.person)]))
@@ -172,6 +173,7 @@ package final class Transfers: Sendable {
         try await change(id, .signOff, by: principal, action: "clone.sign_off") { state in
             guard let record = state.accounts[account] else { throw AppError.notFound("account") }
             guard record.version > 0 else { throw AppError(.state, "Nothing is locked for \(record.account.name) yet; there is nothing to sign off.") }
+            try requireVerified(record, state)
             return [.signedOff(.init(account: account, version: record.version, by: principal.person))]
         }
     }
@@ -203,7 +205,7 @@ package final class Transfers: Sendable {
     @discardableResult
     func change(
         _ id: Transfer.ID, _ capability: Capability, by principal: Principal, action: String, texts: [TextDraft] = [],
-        _ decide: (TransferState) async throws -> [TransferEvent]
+        jobs: (TransferState) throws -> [JobDraft] = { _ in [] }, _ decide: (TransferState) async throws -> [TransferEvent]
     ) async throws -> TransferState {
         try await lock.withLock(id.rawValue) {
             let entry = try await states.entry(Self.stream(id))
@@ -213,7 +215,8 @@ package final class Transfers: Sendable {
             guard !events.isEmpty else { return entry.state }
             let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
             let line = journal.audit(principal.person.rawValue, action, id.rawValue)
-            guard case .appended(let stored) = try await journal.append(Append([part], texts: texts, audit: [line])) else { return entry.state }
+            let append = Append([part], texts: texts, audit: [line], jobs: try jobs(entry.state))
+            guard case .appended(let stored) = try await journal.append(append) else { return entry.state }
             return try states.advanced(Self.stream(id), entry, by: stored).state
         }
     }

@@ -30,7 +30,9 @@ package enum WorkspaceIndex {
         } else if event.type.hasPrefix("transfer.") {
             // Only these types concern the index; the others are not decoded.
             switch event.type {
-            case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.seal_begun", "transfer.sealed", "transfer.seal_failed":
+            case "transfer.opened", "transfer.participant_set", "transfer.interview_opened", "transfer.contribution_opened", "transfer.seal_begun",
+                "transfer.sealed",
+                "transfer.seal_failed":
                 try enter(try TransferEvent(type: event.type, payload: Data(event.payload)), of: tail(event.stream), db)
             default: break
             }
@@ -93,16 +95,19 @@ package enum WorkspaceIndex {
         func part(_ person: Person.ID) throws {
             try db.run("INSERT OR IGNORE INTO index_parts(person, transfer) VALUES (?, ?)", [.text(person.rawValue), .text(transfer)])
         }
+        func interview(_ id: Conversation.ID, _ account: Account.ID) throws {
+            try db.run(
+                "INSERT INTO index_conversations(id, kind, transfer, account) VALUES (?, 'interview', ?, ?)",
+                [.text(id.rawValue), .text(transfer), .text(account.rawValue)])
+        }
         func ended(_ account: Account.ID) throws {
             try db.run("DELETE FROM index_seals WHERE transfer = ? AND account = ?", [.text(transfer), .text(account.rawValue)])
         }
         switch event {
         case .opened(let value): for participant in value.participants { try part(participant.person) }
         case .participantSet(let value): try part(value.person)
-        case .interviewOpened(let value):
-            try db.run(
-                "INSERT INTO index_conversations(id, kind, transfer, account) VALUES (?, 'interview', ?, ?)",
-                [.text(value.interview.rawValue), .text(transfer), .text(value.account.rawValue)])
+        case .interviewOpened(let value): try interview(value.interview, value.account)
+        case .contributionOpened(let value): try interview(value.conversation, value.account)
         case .sealBegun(let value):
             try db.run(
                 "INSERT OR REPLACE INTO index_clones(id, transfer, account) VALUES (?, ?, ?)",
