@@ -1,7 +1,8 @@
 import FeraDomain
 
 extension ContradictionRules {
-    private static let roleFields: [(RecordFact.Topic, String)] = [
+    /// Who holds a role is of that role's field.
+    static let roleFields: [(RecordFact.Topic, String)] = [
         (.sponsor, "re.exec_sponsor"), (.decisionMaker, "re.renewal_decider"), (.champion, "re.champion"), (.owner, "re.internal_align"),
         (.procurement, "co.procurement"),
     ]

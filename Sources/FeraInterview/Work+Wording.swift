@@ -58,7 +58,8 @@ extension Work {
 
     private func contradictionWording(_ candidate: Candidate, _ number: Int) -> String {
         guard let finding = state.contradictions.first(where: { $0.id == candidate.subject.contradiction })?.finding else { return "" }
-        let subject = phrases.contradictionSubject[finding.rule.rawValue] ?? ""
+        let rule = finding.rule.rawValue
+        let subject = phrases.contradictionSubject["\(rule).\(finding.field)"] ?? phrases.contradictionSubject[rule] ?? ""
         guard let a = lookup(finding.a), let aSource = source(finding.a) else { return phrases.contradictionPlain.filled([("subject", subject)]) }
         var values = [("subject", subject), ("a", quote(a)), ("a_source", aSource)]
         let isAgain = state.turns.contains { $0.subject.contradiction == candidate.subject.contradiction }

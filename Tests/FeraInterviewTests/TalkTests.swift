@@ -88,4 +88,18 @@ struct TalkTests {
         #expect(probes.count == 1)
         #expect(probes.allSatisfy { $0.contains("wrong") && $0.contains("You said: “") })
     }
+
+    @Test func aDisputeAboutARoleNamesTheRole() throws {
+        let phrases = try Shipped.interviewer().phrases
+        let named = ContradictionRules.roleFields.compactMap { phrases.contradictionSubject["owner_mismatch.\($0.1)"] }
+        #expect(named.count == ContradictionRules.roleFields.count && Set(named).count == named.count)
+
+        var papers = Papers()
+        papers.row(1, .account, ["name": "Harbour Foods", "executive_sponsor": "Mara Lenz"])
+        papers.add(5, .prose, "Executive sponsor: Jonas Holt.")
+        var room = Room(try Shipped.interviewer(), papers: papers)
+        _ = room.run(.join)
+        room.reach(.contradiction)
+        #expect(room.asked.contains("who the executive sponsor is"))
+    }
 }
