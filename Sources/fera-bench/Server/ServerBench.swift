@@ -10,7 +10,7 @@ func serverBench(_ arguments: [String]) async throws { _ = try await measureServ
 func measureServer(_ options: Options) async throws -> [Row] {
     let folder = try BenchFolder()
     let path = options["keep"] ?? folder.path
-    let owners = options.int("owners", 64), accounts = options.int("accounts", 6), events = options.int("events", 170)
+    let owners = options.int("owners", 64), accounts = options.int("accounts", 14), events = options.int("events", 170)
     let start = seconds()
     let road = try await Road(folder: path)
     let people = try await road.owners(owners, accounts: accounts, events: events)
@@ -20,7 +20,7 @@ func measureServer(_ options: Options) async throws -> [Row] {
     print("load average before measuring: \(loadAverage())")
     let child = try ServerChild(folder: path)
     defer { child.stop() }
-    let load = try AnswerLoad(child: child, owners: people, perInterview: options.int("per", 60))
+    let load = try AnswerLoad(child: child, owners: people, perInterview: options.int("per", 20))
     try load.warm()
     let answers = options.int("answers", 4000)
     var runs: [AnswerLoad.Run] = []
