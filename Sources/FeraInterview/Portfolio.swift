@@ -49,7 +49,7 @@ package enum Portfolio {
 
     /// - Parameters:
     ///   - minutesADay: how long the owner can be asked on one day.
-    ///   - weightAMinute: open weight that one minute of interview closes; the shipped number comes from simulated interviews.
+    ///   - weightAMinute: open weight that one minute of interview closes; the default is a guess until closed interviews tell.
     ///   - tierShares: how the time is shared out where it does not suffice.
     package static func plan(
         _ items: [Item], from day: Day, lastWorkingDay: Day, minutesADay: Int, weightAMinute: Double = 5,
