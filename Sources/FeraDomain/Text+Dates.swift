@@ -19,22 +19,16 @@ extension TextScan {
     }
 
     private static func numeric(_ bytes: TextBytes, _ start: Int) -> TextFound<Day>? {
-        let first = bytes.digitsEnd(start, limit: 5)
-        let mark = bytes[first]
-        guard mark == 45 || mark == 46 || mark == 47 else { return nil }
-        let second = bytes.digitsEnd(first + 1, limit: 3)
-        guard bytes[second] == mark, (1...2).contains(second - first - 1) else { return nil }
-        let third = bytes.digitsEnd(second + 1, limit: 5)
-        guard let a = bytes.number(start..<first), let b = bytes.number(first + 1..<second), let c = bytes.number(second + 1..<third) else { return nil }
-        guard !bytes.isDigit(third), !(bytes[third] == mark && bytes.isDigit(third + 1)) else { return nil }
+        guard let numbers = bytes.threeNumbers(start) else { return nil }
+        let (a, b, c) = numbers.values
         let day: Day?
-        switch (first - start, third - second - 1, mark) {
+        switch (numbers.firstLength, numbers.lastLength, numbers.mark) {
         case (4, 1...2, 45), (4, 1...2, 47): day = Day(year: a, month: b, day: c)
         case (1...2, 4, 46): day = Day(year: c, month: b, day: a)
         case (1...2, 4, 47): day = a > 12 ? Day(year: c, month: b, day: a) : b > 12 || a == b ? Day(year: c, month: a, day: b) : nil
         default: day = nil
         }
-        return day.map { TextFound(value: $0, range: start..<third) }
+        return day.map { TextFound(value: $0, range: numbers.range) }
     }
 
     private static func dayFirst(_ bytes: TextBytes, _ start: Int) -> TextFound<Day>? {

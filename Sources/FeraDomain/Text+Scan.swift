@@ -70,6 +70,19 @@ struct TextBytes {
         return end
     }
 
+    /// Three numbers joined by the same `-`, `.` or `/`, as a date is written in figures, and nothing of the kind behind them.
+    func threeNumbers(_ start: Int) -> (values: (Int, Int, Int), firstLength: Int, lastLength: Int, mark: UInt8, range: Range<Int>)? {
+        let first = digitsEnd(start, limit: 5)
+        let mark = self[first]
+        guard mark == 45 || mark == 46 || mark == 47 else { return nil }
+        let second = digitsEnd(first + 1, limit: 3)
+        guard self[second] == mark, (1...2).contains(second - first - 1) else { return nil }
+        let third = digitsEnd(second + 1, limit: 5)
+        guard let a = number(start..<first), let b = number(first + 1..<second), let c = number(second + 1..<third) else { return nil }
+        guard !isDigit(third), !(self[third] == mark && isDigit(third + 1)) else { return nil }
+        return ((a, b, c), first - start, third - second - 1, mark, start..<third)
+    }
+
     /// The number that the digits of `range` write; at most 15 digits, so that nothing overflows.
     func number(_ range: Range<Int>) -> Int? {
         guard !range.isEmpty, range.count <= 15 else { return nil }

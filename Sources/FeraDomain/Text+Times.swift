@@ -110,21 +110,15 @@ struct TimeScan {
     // MARK: Days
 
     private func numeric(_ start: Int) -> TextFound<DaySpan>? {
-        let first = bytes.digitsEnd(start, limit: 5)
-        let mark = bytes[first]
-        guard mark == 45 || mark == 46 || mark == 47 else { return nil }
-        let second = bytes.digitsEnd(first + 1, limit: 3)
-        guard bytes[second] == mark, (1...2).contains(second - first - 1) else { return nil }
-        let third = bytes.digitsEnd(second + 1, limit: 5)
-        guard let a = bytes.number(start..<first), let b = bytes.number(first + 1..<second), let c = bytes.number(second + 1..<third) else { return nil }
-        guard !bytes.isDigit(third), !(bytes[third] == mark && bytes.isDigit(third + 1)) else { return nil }
-        let range = start..<third
-        if first - start == 4, (1...2).contains(third - second - 1) { return found(Day(year: a, month: b, day: c).map { DaySpan($0) }, range) }
-        guard (1...2).contains(first - start), third - second == 5 || third - second == 3 else { return nil }
+        guard let numbers = bytes.threeNumbers(start) else { return nil }
+        let (a, b, c) = numbers.values
+        let range = numbers.range
+        if numbers.firstLength == 4, (1...2).contains(numbers.lastLength) { return found(Day(year: a, month: b, day: c).map { DaySpan($0) }, range) }
+        guard (1...2).contains(numbers.firstLength), numbers.lastLength == 4 || numbers.lastLength == 2 else { return nil }
         let year = c < 100 ? 2000 + c : c
         guard (1900...2199).contains(year) else { return nil }
         let dayFirst = Day(year: year, month: b, day: a)
-        let monthFirst = mark == 46 ? nil : Day(year: year, month: a, day: b)
+        let monthFirst = numbers.mark == 46 ? nil : Day(year: year, month: a, day: b)
         switch (dayFirst, monthFirst) {
         case (let day?, nil), (nil, let day?): return found(DaySpan(day), range)
         case (let a?, let b?): return found(order == .dayFirst ? DaySpan(a) : order == .monthFirst ? DaySpan(b) : DaySpan(a, or: b), range)

@@ -6,7 +6,7 @@ package struct Lexicon: Codable, Hashable, Sendable {
     /// What a word of the list says about its sentence.
     package enum Category: String, Codable, Hashable, Sendable, CaseIterable, CodingKeyRepresentable {
         case hedge, reason, artifact, mail, duration, promise, personnel, colleague, regulated, access, angry, warning, critical, abuse, secret
-        case skip, later, overload, correction, nothing, already, unknown, refer, question, filler, renewal, notice, adoption, fee, sponsor, verdict, rule,
+        case skip, later, overload, correction, nothing, already, unknown, refer, question, filler, verdict, rule,
             negation, risk, decision, undone, habit
         case askPrivacy = "ask_privacy"
         case askTime = "ask_time"

@@ -42,6 +42,12 @@ import Testing
         try Running(words, keys: folder.path + "/keys", asNobody: asNobody)
     }
 
+    /// What the sample's owner says has to be filed and found again as its script tells, or the demonstration shows a refusal.
+    @Test func theDemonstrationGoesAsScripted() async throws {
+        let demo = await (try run("demo", "--no-serve", "--data", data)).ended()
+        #expect(demo.code == 0 && demo.said.contains("handed over") && !demo.said.contains("not as scripted"), "\(demo.said.suffix(2000))")
+    }
+
     @Test func aSecondOneIsRefusedAndOneThatTakesOverWaits() async throws {
         let first = try run("serve", "--data", data, "--port", "0")
         #expect(await first.first("serves") != nil)
