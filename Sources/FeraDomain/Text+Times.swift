@@ -67,6 +67,7 @@ struct TimeScan {
             guard bytes[start - 1] != 46 || !bytes.isDigit(start - 2) else { return nil }
             return numeric(start) ?? dayFirst(start) ?? ordinal(start) ?? yearFirst(start)
         }
+        guard TimeWords.starts.mayBegin(bytes, start) else { return nil }
         return period(start, .whole, from: start) ?? modified(start)
     }
 
@@ -311,6 +312,9 @@ private enum TimeWords {
         janvier février avril juin juillet août septembre octobre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre
         noviembre diciembre
         """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// How everything begins that may begin a time.
+    static let starts = WordStarts(Array(months.keys) + Array(ordinals.keys) + Array(parts.keys) + ["year", "jahresende", "next"])
 
     static let ordinals: [String: Int] = [
         "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4,

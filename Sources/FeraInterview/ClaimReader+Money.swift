@@ -33,7 +33,7 @@ extension ClaimReader {
         var factor = after.factor
         if factor == nil,
             let named = view.hits.last(where: {
-                [.yearly, .monthly, .quarterly].contains($0.mark) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0)
+                $0.mark.isOne(of: [.yearly, .monthly, .quarterly]) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0)
                     && !isBilled(view, $0)
             })
         {
@@ -46,7 +46,7 @@ extension ClaimReader {
         }
         if factor == nil, fee != nil,
             let later = view.hits.first(where: {
-                [.yearly, .monthly, .quarterly].contains($0.mark) && $0.range.lowerBound >= hit.range.upperBound
+                $0.mark.isOne(of: [.yearly, .monthly, .quarterly]) && $0.range.lowerBound >= hit.range.upperBound
                     && $0.range.lowerBound - hit.range.upperBound < 30 && context.contains($0.range.lowerBound) && !isBare(view, $0) && !isBilled(view, $0)
             })
         {
@@ -75,7 +75,7 @@ extension ClaimReader {
         var factor: Int?
         var isPerSeat = false
         var at = end
-        for hit in view.hits where hit.range.lowerBound >= end && [.yearly, .monthly, .quarterly, .perSeat].contains(hit.mark) {
+        for hit in view.hits where hit.range.lowerBound >= end && hit.mark.isOne(of: [.yearly, .monthly, .quarterly, .perSeat]) {
             guard hit.range.lowerBound >= at - 4 || hit.range.upperBound > at else { continue }
             let between = hit.range.lowerBound > at ? view.words(at, hit.range.lowerBound) : []
             guard hit.range.lowerBound - at <= 12, between.allSatisfy({ ["a", "per", "each", "and", "for", "in", "and", "licence", "of"].contains($0) }),

@@ -11,7 +11,7 @@ extension ClaimReader {
             let between = view.words(label.range.upperBound, share.range.lowerBound)
             let isHealth = view.words(label.range.lowerBound, share.range.lowerBound).contains { $0 == "health" || $0 == "rag" }
             if isHealth, between.count <= 4, !view.isUnreal(at: share.range.lowerBound), !view.isPast(at: share.range.lowerBound),
-                !view.set.hasAny(.target, .adoption)
+                !view.set.hasAny([.target, .adoption])
             {
                 add(claim(view, .health, .isGood(true)))
             }
@@ -46,7 +46,7 @@ extension ClaimReader {
         guard let all = view.hits.first(where: { $0.mark == .everyone }), !view.set.contains(.hardly), !view.set.contains(.negation),
             TextScan.shares(in: view.text).isEmpty
         else { return }
-        guard !view.isUnreal(at: all.range.lowerBound), !view.isPast(at: all.range.lowerBound), !view.set.hasAny(.otherShare, .request) else { return }
+        guard !view.isUnreal(at: all.range.lowerBound), !view.isPast(at: all.range.lowerBound), !view.set.hasAny([.otherShare, .request]) else { return }
         guard let adoption = view.hits.first(where: { $0.mark == .adoption }), abs(adoption.range.lowerBound - all.range.lowerBound) < 60 else { return }
         // "Hello everybody" and "please tell everyone" greet.
         let before = view.words(max(0, all.range.lowerBound - 14), all.range.lowerBound)
@@ -121,17 +121,16 @@ extension ClaimReader {
         guard let id = record.columns["id"], let status = record.columns["status"], let span = ContradictionRules.line(of: "status", in: excerpt) else {
             return
         }
-        let isClosed = [
-            "closed", "resolved", "done", "solved", "complete", "completed", "fixed", "geschlossen", "erledigt", "gelöst", "fermé", "résolu", "cerrado",
-            "resuelto", "finished",
-        ].contains(status.lowercased())
-        guard isClosed else { return }
-        let closing = record.columns.first { column in
-            column.key != "status" && ["closed", "resolved", "solved"].contains { column.key.lowercased().contains($0) }
-        }
+        guard Self.closedStates.contains(status.lowercased()) else { return }
+        let closing = record.columns.first { $0.key != "status" && headings[$0.key].isClosing }
         let day = closing.flatMap { TextScan.times(in: $0.value, near: asOf).first?.value.last } ?? ticketDay(excerpt)
         add(Claim(topic: .ticket, value: .isOpen(false), subject: Self.ticketKey(id), span: span, source: excerpt.source, day: day, rank: .row))
     }
+
+    private static let closedStates: Set<String> = [
+        "closed", "resolved", "done", "solved", "complete", "completed", "fixed", "geschlossen", "erledigt", "gelöst", "fermé", "résolu", "cerrado", "resuelto",
+        "finished",
+    ]
 
     static func ticketKey(_ id: String) -> String { (id.hasPrefix("#") ? String(id.dropFirst()) : id).uppercased() }
 

@@ -17,7 +17,7 @@ extension ClaimReader {
             isUpdate: view.set.contains(.update))
     }
 
-    private static let anchors: Set<Mark> = [.termEnd, .termWeak, .notice, .event, .start, .otherThing, .period]
+    private static let anchors: MarkSet = [.termEnd, .termWeak, .notice, .event, .start, .otherThing, .period]
 
     mutating func readTerms(_ view: SentenceView) {
         let times = TextScan.times(in: view.text, near: view.near, order: view.order)
@@ -65,7 +65,7 @@ extension ClaimReader {
             let between = view.words(time.upperBound, times[index + 1].range.lowerBound)
             if between.count <= 1, between.allSatisfy({ ["to", "until", "through", "till", "bis", "au", "al"].contains($0) }),
                 times[index + 1].range.lowerBound - time.upperBound <= 10,
-                view.set.hasAny(.period, .contract, .start), !view.set.contains(.termEnd)
+                view.set.hasAny([.period, .contract, .start]), !view.set.contains(.termEnd)
             {
                 return nil
             }
@@ -86,7 +86,7 @@ extension ClaimReader {
         guard
             let hit = view.hits.first(where: {
                 $0.range.lowerBound >= time.upperBound && piece.contains($0.range.lowerBound)
-                    && [.termEnd, .notice, .event, .otherThing, .start].contains($0.mark)
+                    && $0.mark.isOne(of: [.termEnd, .notice, .event, .otherThing, .start])
             })
         else { return nil }
         guard hit.mark == .termEnd, hit.range.lowerBound - time.upperBound < 60,
@@ -113,7 +113,7 @@ extension ClaimReader {
         if hit.mark == .termEnd { return !isFollowedByEvent(hit, view) && time.lowerBound - hit.range.upperBound < 90 }
         guard time.lowerBound - hit.range.upperBound < 40 else { return false }
         let piece = view.piece(time.lowerBound)
-        return view.hits.contains { [.contract, .termEnd, .period].contains($0.mark) && piece.contains($0.range.lowerBound) && $0.range != hit.range }
+        return view.hits.contains { $0.mark.isOne(of: [.contract, .termEnd, .period]) && piece.contains($0.range.lowerBound) && $0.range != hit.range }
     }
 
     /// "Renewal workshop on …" is a workshop.
@@ -151,7 +151,7 @@ extension ClaimReader {
             // "41 of 120 seats": the whole is what was bought.
             guard view.bytes[..<range.lowerBound].last != UInt8(ascii: "$"), view.last([.otherThing], before: range.lowerBound) == nil else { continue }
             let isBound =
-                view.line.excerpt.shape == .clause || view.set.hasAny(.contract, .fee, .include)
+                view.line.excerpt.shape == .clause || view.set.hasAny([.contract, .fee, .include])
                 || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) }
             let isLabel = range.lowerBound > hit.range.upperBound
             guard isBound || isLabel else { continue }

@@ -17,13 +17,17 @@ struct ClaimReader {
     var previous: RecordReader.Line?
     /// Shares of seats that the usage measured, and where.
     var measured: [(share: Double, day: Day?, span: WordSpan)] = []
-    /// Words of each clause of a contract.
-    var clauses: [(text: String, grants: Bool)] = []
+    /// A clause of a contract, and what marks it has.
+    struct Clause: Sendable {
+        var text: String
+        var marks: MarkSet
+    }
+    var clauses: [Clause] = []
     /// What was delivered, in words.
     var deliveries: [(text: String, excerpt: Excerpt.ID)] = []
     private var days: [Source.ID: Day] = [:]
     private var orders: [Source.ID: TextScan.DateOrder] = [:]
-    private let columns = ColumnTopics()
+    var headings = ColumnTopics()
     private let oneAccount: Bool
 
     init(_ excerpts: [Excerpt], accountName: String, asOf: Day) {
@@ -33,13 +37,13 @@ struct ClaimReader {
         oneAccount = !rows.contains { Self.isSameCompany($0, accountName) }
         var mixed: Set<Source.ID> = []
         for excerpt in excerpts {
-            if days[excerpt.source] == nil, excerpt.day == nil, excerpt.shape == .prose, excerpt.text.utf8.count < 120 {
-                // A heading or first line that carries the document's date.
-                if let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact, excerpt.text.hasPrefix("#") {
-                    days[excerpt.source] = day.first
-                }
+            if excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#"), excerpt.text.utf8.count < 120, excerpt.day == nil, days[excerpt.source] == nil,
+                let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact
+            {
+                // A heading that carries the document's date.
+                days[excerpt.source] = day.first
             }
-            if let order = TextScan.dateOrder(of: excerpt.text), !mixed.contains(excerpt.source) {
+            if excerpt.text.utf8.contains(UInt8(ascii: "/")), let order = TextScan.dateOrder(of: excerpt.text), !mixed.contains(excerpt.source) {
                 if let known = orders[excerpt.source], known != order {
                     mixed.insert(excerpt.source)
                     orders[excerpt.source] = nil
@@ -68,7 +72,7 @@ struct ClaimReader {
             while to < hits.count, hits[to].range.lowerBound < line.sentence.range.upperBound { to += 1 }
             // The names of a row's columns are no words of the row, and its typed columns were read as such.
             if excerpt.shape == .record, !isFree(line) { continue }
-            if excerpt.shape == .clause { clauses.append((line.words, hits[from..<to].contains { $0.mark == .include || $0.mark == .gift })) }
+            if excerpt.shape == .clause { clauses.append(Clause(text: line.words, marks: MarkSet(hits[from..<to].lazy.map(\.mark)))) }
             defer { previous = line }
             guard to > from || kind == .ticket else { continue }
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
@@ -103,24 +107,24 @@ struct ClaimReader {
             return
         }
         let set = view.set
-        if set.hasAny(.termEnd, .termWeak, .period) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
-        if set.hasAny(.yearly, .monthly, .quarterly, .fee) { readMoney(view) }
+        if set.hasAny([.termEnd, .termWeak, .period]) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
+        if set.hasAny([.yearly, .monthly, .quarterly, .fee]) { readMoney(view) }
         if set.contains(.seats) { readSeats(view) }
-        if set.hasAny(.sponsor, .decision, .champion, .owner, .procurement) { readRoles(view) }
+        if set.hasAny([.sponsor, .decision, .champion, .owner, .procurement]) { readRoles(view) }
         if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.contains(.open) { readTicketMention(view) }
         if set.contains(.delivered) { deliveries.append((view.text, view.line.excerpt.id)) }
-        if set.hasAny(.vow, .gift, .will), view.line.excerpt.shape != .clause { readPromise(view) }
-        if set.hasAny(.left, .holds), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
+        if set.hasAny([.vow, .gift, .will]), view.line.excerpt.shape != .clause { readPromise(view) }
+        if set.hasAny([.left, .holds]), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }
 
     /// Whether a line of a row is words and no typed column.
-    private func isFree(_ line: RecordReader.Line) -> Bool {
+    private mutating func isFree(_ line: RecordReader.Line) -> Bool {
         guard let record = line.excerpt.record else { return true }
         let name = String(line.words.prefix { $0 != ":" })
         if record.kind == .ticket { return ["text", "subject", "notes"].contains(name) || line.words.utf8.count > 40 }
-        return columns.topic(name) == nil && !["account", "name", "id", "tier", "segment", "stage"].contains(name)
+        return headings[name].topic == nil && !["account", "name", "id", "tier", "segment", "stage"].contains(name)
     }
 
     // MARK: Rows
@@ -131,7 +135,7 @@ struct ClaimReader {
         case .contact: readContact(record, excerpt)
         case .ticket: readTicketRow(record, excerpt)
         case .account, .opportunity, .other:
-            if record.columns.keys.contains(where: { ColumnTopics.isActive($0) }), record.columns.keys.contains(where: { ColumnTopics.isSeats($0) }) {
+            if record.columns.keys.contains(where: { headings[$0].isActive }), record.columns.keys.contains(where: { headings[$0].isSeats }) {
                 readUsage(record, excerpt)
             } else if record.kind != .opportunity {
                 readAccount(record, excerpt)
@@ -142,7 +146,7 @@ struct ClaimReader {
     private mutating func readAccount(_ record: Record, _ excerpt: Excerpt) {
         if !oneAccount, let name = record.columns["account"] ?? record.columns["name"], !Self.isSameCompany(name, accountName) { return }
         for (name, value) in record.columns.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
-            guard let topic = columns.topic(name), let span = ContradictionRules.line(of: name, in: excerpt) else { continue }
+            guard let topic = headings[name].topic, let span = ContradictionRules.line(of: name, in: excerpt) else { continue }
             let heading = excerpt.text.utf8Slice(span.start, max(span.start, span.end - value.utf8.count)) ?? name
             guard var claim = rowClaim(topic, value, heading, span, excerpt) else { continue }
             if case .person = claim.value { claim.place = WordSpan(excerpt: excerpt.id, start: span.end - value.utf8.count, end: span.end) }
@@ -188,11 +192,11 @@ struct ClaimReader {
     }
 
     private mutating func readUsage(_ record: Record, _ excerpt: Excerpt) {
-        func number(_ test: (String) -> Bool) -> Double? {
-            record.columns.sorted { $0.key < $1.key }.first { test($0.key) }.flatMap { TextScan.cellMoney($0.value).map { Double($0.units) } }
+        func number(_ test: KeyPath<ColumnTopics.Heading, Bool>) -> Double? {
+            record.columns.sorted { $0.key < $1.key }.first { headings[$0.key][keyPath: test] }.flatMap { TextScan.cellMoney($0.value).map { Double($0.units) } }
         }
-        let active = record.columns["active"].flatMap(Double.init) ?? number(ColumnTopics.isActive)
-        let seats = record.columns["seats"].flatMap(Double.init) ?? number(ColumnTopics.isSeats)
+        let active = record.columns["active"].flatMap(Double.init) ?? number(\.isActive)
+        let seats = record.columns["seats"].flatMap(Double.init) ?? number(\.isSeats)
         guard let active, let seats, seats > 0, active >= 0, active <= seats else { return }
         let day = excerpt.day ?? record.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first }
         measured.append((100 * active / seats, day, WordSpan(excerpt: excerpt.id, start: 0, end: excerpt.text.utf8.count)))

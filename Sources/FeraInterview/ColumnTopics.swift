@@ -1,13 +1,36 @@
-/// What a column of an account's row is about, by its heading, in the names of the record and in everybody's own.
+/// What a column of an account's row is about, by its heading, in the names of the record and in everybody's own. A heading is read
+/// once, however many rows stand under it.
 struct ColumnTopics: Sendable {
+    struct Heading: Sendable {
+        var topic: RecordFact.Topic?
+        var isActive: Bool
+        var isSeats: Bool
+        /// It holds the day on which a ticket was closed.
+        var isClosing: Bool
+    }
+
+    private var known: [String: Heading] = [:]
+
+    subscript(name: String) -> Heading {
+        mutating get {
+            if let heading = known[name] { return heading }
+            let text = name.lowercased()
+            let heading = Heading(
+                topic: Self.topic(name), isActive: Self.isActive(text), isSeats: Self.isSeats(text),
+                isClosing: ["closed", "resolved", "solved"].contains { text.contains($0) })
+            known[name] = heading
+            return heading
+        }
+    }
+
     /// The names that `Record.columns` gives.
-    private static let known: [String: RecordFact.Topic] = [
+    private static let own: [String: RecordFact.Topic] = [
         "renewal_date": .renewal, "value": .value, "health": .health, "owner": .owner, "executive_sponsor": .sponsor, "decision_maker": .decisionMaker,
         "seats": .seats,
     ]
 
-    func topic(_ heading: String) -> RecordFact.Topic? {
-        if let known = Self.known[heading] { return known }
+    private static func topic(_ heading: String) -> RecordFact.Topic? {
+        if let topic = own[heading] { return topic }
         let text = heading.lowercased()
         func has(_ words: String...) -> Bool { words.contains { text.contains($0) } }
         if has("notice", "kündigung", "préavis", "start", "begin", "signed", "created", "last ") { return nil }
@@ -18,7 +41,7 @@ struct ColumnTopics: Sendable {
         if has("account manager", "account owner", "csm", "customer success", "betreuer", "account lead") { return .owner }
         if has("health", "ampel", "rag", "traffic light"), !has("average", "storage", "coverage") { return .health }
         if has("adoption", "utilis", "utiliz", "usage %", "usage rate", "active %", "nutzungsgrad") { return .adoption }
-        if Self.isSeats(text) { return .seats }
+        if isSeats(text) { return .seats }
         if has(
             "vertragswert", "jahreswert", "annual", "arr", "acv", "mrr", "contract value", "deal value", "contract amount", "yearly", "umsatz",
             "subscription value"),
@@ -34,7 +57,7 @@ struct ColumnTopics: Sendable {
     }
 
     /// Whether the column counts those who use the product.
-    static func isActive(_ heading: String) -> Bool {
+    private static func isActive(_ heading: String) -> Bool {
         let text = heading.lowercased()
         let words = Set(text.split { !$0.isLetter }.map(String.init))
         return text.contains("active") && !text.contains("inactive") || text.contains("aktiv") || text.contains("logins") || text.contains("logged in")
@@ -43,7 +66,7 @@ struct ColumnTopics: Sendable {
     }
 
     /// Whether the column counts what was bought.
-    static func isSeats(_ heading: String) -> Bool {
+    private static func isSeats(_ heading: String) -> Bool {
         let text = heading.lowercased()
         if isActive(text) || text.contains("used") { return false }
         return text.contains("seat")

@@ -267,6 +267,13 @@ extension MarkTable {
             """
         ),
         (
+            .exclude,
+            """
+            not included|not part of|excluded|charged separately|charged extra|does not include|excludes|subject to a fee|at the list price
+            """
+        ),
+        (.uncharged, "not charged|without being charged|is free|free of charge|no charge"),
+        (
             .them,
             """
             they promised|they told us|they told me|they said|they guarantee|they offer|they give|vendor guarantees|competitor gives|they agreed

@@ -82,9 +82,9 @@ struct SentenceView {
 
     // MARK: Looking around a place
 
-    func last(_ marks: Set<Mark>, before place: Int) -> MarkHit? { hits.last { $0.range.upperBound <= place && marks.contains($0.mark) } }
+    func last(_ marks: MarkSet, before place: Int) -> MarkHit? { hits.last { $0.range.upperBound <= place && marks.contains($0.mark) } }
 
-    func first(_ marks: Set<Mark>, after place: Int) -> MarkHit? { hits.first { $0.range.lowerBound >= place && marks.contains($0.mark) } }
+    func first(_ marks: MarkSet, after place: Int) -> MarkHit? { hits.first { $0.range.lowerBound >= place && marks.contains($0.mark) } }
 
     /// The words between two places, ASCII letters in lower case.
     func words(_ from: Int, _ to: Int) -> [String] {
