@@ -67,6 +67,7 @@ struct TimeScan {
             guard bytes[start - 1] != 46 || !bytes.isDigit(start - 2) else { return nil }
             return numeric(start) ?? dayFirst(start) ?? ordinal(start) ?? yearFirst(start)
         }
+        if let week = week(start) { return week }
         guard TimeWords.starts.mayBegin(bytes, start) else { return nil }
         return period(start, .whole, from: start) ?? modified(start)
     }
@@ -233,6 +234,32 @@ struct TimeScan {
         let year = near.components.year
         let span = (year - 1...year + 1).compactMap(make).first { $0.last.days(since: near) >= -45 }
         return found(span?.part(part), from..<end)
+    }
+
+    /// `wk 49 2026`, `week 49`, `KW 49/2026`, `CW49`: Monday to Sunday (ISO 8601, 2.2.10).
+    private func week(_ start: Int) -> TextFound<DaySpan>? {
+        for word in ["week", "wk", "kw", "cw", "woche"] as [StaticString] where bytes.hasWord(word, at: start) {
+            var at = start + word.utf8CodeUnitCount
+            if bytes[at] == 46 { at += 1 }
+            at = bytes.afterBlanks(at)
+            let end = bytes.digitsEnd(at, limit: 3)
+            guard (1...2).contains(end - at), let number = bytes.number(at..<end), (1...53).contains(number), !bytes.isWord(end), bytes[end] != 37 else { return nil }
+            let next = bytes[end] == 47 || bytes[end] == 45 || bytes[end] == 44 ? end + 1 : end
+            if let (year, last) = year(afterOf(next)) { return found(Self.week(number, of: year), start..<last) }
+            guard let near else { return nil }
+            let year = near.components.year
+            let span = (year - 1...year + 1).compactMap { Self.week(number, of: $0) }.first { $0.last.days(since: near) >= -45 }
+            return found(span, start..<end)
+        }
+        return nil
+    }
+
+    /// The week that holds the fourth of January is the first.
+    private static func week(_ number: Int, of year: Int) -> DaySpan? {
+        guard let fourth = Day(year: year, month: 1, day: 4) else { return nil }
+        // 1970-01-01 was a Thursday.
+        let monday = fourth.adding(days: -((fourth.number + 3) % 7 + 7) % 7 + (number - 1) * 7)
+        return DaySpan(monday, monday.adding(days: 6))
     }
 
     /// `Q3`, `3Q`, "third quarter".

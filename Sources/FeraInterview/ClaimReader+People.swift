@@ -87,6 +87,13 @@ extension ClaimReader {
     ) -> Bool {
         var between = view.words(gap.lowerBound, gap.upperBound)
         let isAfter = gap.lowerBound == hit.range.upperBound
+        // "Nina took over from Travis as our champion": half a name of whom she follows.
+        if let from = between.firstIndex(where: { ["from", "replaced", "replaces", "succeeds", "succeeded", "replacing", "succeeding"].contains($0) }),
+            between[..<from].contains(where: { ["took", "takes", "taken", "taking", "over", "inherited"].contains($0) }) || between[from] != "from", from + 1 < between.count
+        {
+            between.remove(at: from + 1)
+            between.remove(at: from)
+        }
         // "Keep Ana in the loop, who is our sponsor": what counts stands behind "who".
         if !isAfter, let who = between.lastIndex(of: "who"), who <= 5 { between = Array(between[who...]) }
         if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor,

@@ -14,7 +14,7 @@ extension ClaimReader {
             }
         return Claim(
             topic: topic, value: value, span: view.line.span, source: view.line.excerpt.source, day: view.line.excerpt.day, rank: rank,
-            isUpdate: view.set.contains(.update))
+            isUpdate: view.set.contains(.update) || amending.contains(view.line.excerpt.source), amends: amending.contains(view.line.excerpt.source))
     }
 
     private static let anchors: MarkSet = [.termEnd, .termWeak, .notice, .event, .start, .otherThing, .period]
@@ -22,6 +22,10 @@ extension ClaimReader {
     mutating func readTerms(_ view: SentenceView) {
         let times = TextScan.times(in: view.text, near: view.near, order: view.order)
         for (index, time) in times.enumerated() {
+            if let notice = noticeDay(view, times, index) {
+                add(claim(view, .notice, .days(notice)))
+                continue
+            }
             guard let anchor = anchor(view, times, index), !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound) else { continue }
             guard !view.isDenied(anchor, time.range), !view.set.contains(.target) || view.line.excerpt.shape == .clause || isPlain(view, anchor, time.range)
             else { continue }
@@ -29,6 +33,21 @@ extension ClaimReader {
             guard time.value.last.days(since: asOf) > -200, time.value.first.days(since: asOf) < 3660 else { continue }
             add(claim(view, .renewal, .days(time.value)))
         }
+    }
+
+    /// The last day on which notice can be given: "notice of non-renewal no later than July 15, 2026".
+    private func noticeDay(_ view: SentenceView, _ times: [TextFound<DaySpan>], _ index: Int) -> DaySpan? {
+        let time = times[index]
+        let floor = index > 0 ? times[index - 1].range.upperBound : 0
+        guard let notice = view.last([.notice], before: time.range.lowerBound), notice.range.lowerBound >= max(floor, view.piece(time.range.lowerBound).lowerBound),
+            view.last([.termEnd, .termWeak, .start, .event], before: time.range.lowerBound).map({ $0.range.lowerBound < notice.range.lowerBound || $0.range.upperBound == notice.range.upperBound }) ?? true
+        else { return nil }
+        let lead = view.words(notice.range.upperBound, time.range.lowerBound)
+        let isLimit = lead.suffix(4).contains { ["by", "before", "latest", "later", "deadline", "until", "bis", "spätestens", "avant", "is"].contains($0) }
+        guard isLimit || lead.isEmpty, lead.count <= 10, time.value.isExact, !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound),
+            !view.isDenied(notice.range, time.range)
+        else { return nil }
+        return time.value
     }
 
     /// "renewal date: …" is no wish, whatever else the sentence says.
@@ -141,7 +160,7 @@ extension ClaimReader {
     // MARK: Seats
 
     mutating func readSeats(_ view: SentenceView) {
-        for hit in view.hits where hit.mark == .seats {
+        for hit in view.hits where hit.mark == .seats || hit.mark == .users && view.line.excerpt.shape == .clause {
             guard let (count, range) = count(view, hit.range), count > 1, !view.isUnreal(at: range.lowerBound), !view.isPast(at: range.lowerBound) else {
                 continue
             }
@@ -152,7 +171,7 @@ extension ClaimReader {
             guard view.bytes[..<range.lowerBound].last != UInt8(ascii: "$"), view.last([.otherThing], before: range.lowerBound) == nil else { continue }
             let isBound =
                 view.line.excerpt.shape == .clause || view.set.hasAny([.contract, .fee, .include])
-                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) }
+                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || view.words(0, range.lowerBound).last == "on"
             let isLabel = range.lowerBound > hit.range.upperBound
             guard isBound || isLabel else { continue }
             add(claim(view, .seats, .count(count)))
@@ -161,7 +180,7 @@ extension ClaimReader {
     }
 
     private static let boughtWords: Set<String> = [
-        "bought", "have", "own", "purchased", "licensed", "contracted", "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
+        "bought", "have", "having", "has", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted", "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
         "size",
     ]
 
@@ -197,7 +216,7 @@ extension ClaimReader {
         let before = numbers(max(0, seats.lowerBound - 40)..<seats.lowerBound).last
         if let before,
             view.words(before.1.upperBound, seats.lowerBound).allSatisfy({
-                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our"].contains($0) || ($0.count <= 1)
+                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "authorised", "authorized", "permitted"].contains($0) || ($0.count <= 1)
             }),
             seats.lowerBound - before.1.upperBound < 20, !view.contains(".", before.1.upperBound, seats.lowerBound),
             !view.contains(",", before.1.upperBound, seats.lowerBound)

@@ -24,16 +24,18 @@ struct ClaimReader {
     }
     var clauses: [Clause] = []
     /// What was delivered, in words.
-    var deliveries: [(text: String, excerpt: Excerpt.ID)] = []
+    var deliveries: [(text: String, span: WordSpan)] = []
     private var days: [Source.ID: Day] = [:]
     private var orders: [Source.ID: TextScan.DateOrder] = [:]
+    /// Documents whose heading says that they amend another.
+    var amending: Set<Source.ID> = []
     var headings = ColumnTopics()
     private let oneAccount: Bool
 
     init(_ excerpts: [Excerpt], accountName: String, asOf: Day) {
         self.asOf = asOf
         self.accountName = accountName
-        let rows = excerpts.lazy.filter { $0.record?.kind == .account }.compactMap { $0.record?.columns["account"] ?? $0.record?.columns["name"] }
+        let rows = excerpts.lazy.filter { $0.record?.kind == .account || $0.record?.kind == .other }.compactMap { $0.record?.columns["account"] ?? $0.record?.columns["name"] }
         oneAccount = !rows.contains { Self.isSameCompany($0, accountName) }
         var mixed: Set<Source.ID> = []
         for excerpt in excerpts {
@@ -42,6 +44,11 @@ struct ClaimReader {
             {
                 // A heading that carries the document's date.
                 days[excerpt.source] = day.first
+            }
+            if excerpt.locator.isFirst, excerpt.record == nil, excerpt.shape != .message,
+                MarkIndex.shared.hits(Tokens(String(excerpt.text.prefix(120)))).contains(where: { $0.mark == .amendment })
+            {
+                amending.insert(excerpt.source)
             }
             if excerpt.text.utf8.contains(UInt8(ascii: "/")), let order = TextScan.dateOrder(of: excerpt.text), !mixed.contains(excerpt.source) {
                 if let known = orders[excerpt.source], known != order {
@@ -107,14 +114,14 @@ struct ClaimReader {
             return
         }
         let set = view.set
-        if set.hasAny([.termEnd, .termWeak, .period]) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
+        if set.hasAny([.termEnd, .termWeak, .period, .notice]) || set.contains(.contract) && set.contains(.start) { readTerms(view) }
         if set.hasAny([.yearly, .monthly, .quarterly, .fee]) { readMoney(view) }
-        if set.contains(.seats) { readSeats(view) }
+        if set.hasAny([.seats, .users]) { readSeats(view) }
         if set.hasAny([.sponsor, .decision, .champion, .owner, .procurement]) { readRoles(view) }
         if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.contains(.open) { readTicketMention(view) }
-        if set.contains(.delivered) { deliveries.append((view.text, view.line.excerpt.id)) }
+        if set.contains(.delivered) { deliveries.append((view.text, view.line.span)) }
         if set.hasAny([.vow, .gift, .will]), view.line.excerpt.shape != .clause { readPromise(view) }
         if set.hasAny([.left, .holds]), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }
@@ -154,18 +161,17 @@ struct ClaimReader {
         }
     }
 
-    private func rowClaim(_ topic: Claim.Topic, _ value: String, _ heading: String, _ span: WordSpan, _ excerpt: Excerpt) -> Claim? {
+    private mutating func rowClaim(_ topic: Claim.Topic, _ value: String, _ heading: String, _ span: WordSpan, _ excerpt: Excerpt) -> Claim? {
         func claim(_ content: Claim.Value, name: String = "") -> Claim {
             Claim(topic: topic, value: content, name: name, span: span, source: excerpt.source, day: nil, rank: .row)
         }
         switch topic {
-        case .renewal:
+        case .renewal, .notice:
             return TextScan.times(in: value, near: asOf, order: orders[excerpt.source]).first.map { claim(.days($0.value)) }
         case .value:
             guard var money = TextScan.cellMoney(value) else { return nil }
             money.currency = money.currency ?? TextScan.currency(named: heading)
-            let key = heading.lowercased()
-            let factor = key.contains("mrr") || key.contains("month") || value.lowercased().contains("month") ? 12 : key.contains("quarter") ? 4 : 1
+            let factor = value.lowercased().contains("month") ? 12 : headings[heading.trimmedName].factor
             return claim(.yearly(TextMoney(units: money.units * factor, currency: money.currency, slack: money.slack * factor)))
         case .health: return Self.level(value).map { claim(.isGood($0)) }
         case .adoption: return TextScan.shares(in: value).first.map { claim(.share($0.value.low, $0.value.high)) }
@@ -198,7 +204,9 @@ struct ClaimReader {
         let active = record.columns["active"].flatMap(Double.init) ?? number(\.isActive)
         let seats = record.columns["seats"].flatMap(Double.init) ?? number(\.isSeats)
         guard let active, let seats, seats > 0, active >= 0, active <= seats else { return }
-        let day = excerpt.day ?? record.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first }
+        let day =
+            excerpt.day ?? record.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first }
+            ?? record.columns.sorted { $0.key < $1.key }.first { headings[$0.key].isDay }.flatMap { TextScan.times(in: $0.value, near: asOf).first?.value.first }
         measured.append((100 * active / seats, day, WordSpan(excerpt: excerpt.id, start: 0, end: excerpt.text.utf8.count)))
     }
 
@@ -210,7 +218,21 @@ struct ClaimReader {
     }
 }
 
+extension Locator {
+    /// Whether the place is the beginning of its source.
+    fileprivate var isFirst: Bool {
+        switch self {
+        case .lines(let from, _): from <= 2
+        case .page(let page): page == 1
+        default: false
+        }
+    }
+}
+
 extension String {
+    /// A heading without the colon and the blank behind it.
+    var trimmedName: String { String(prefix { $0 != ":" }) }
+
     /// Without blanks at the ends.
     var trimmed: String {
         var text = self[...]

@@ -9,11 +9,11 @@ enum Mark: UInt8, CaseIterable, Sendable {
     // People
     case sponsor, decision, champion, owner, procurement, ourSide, tookOver, left, holds
     // State
-    case health, good, bad, angry, adoption, everyone, hardly, otherShare, seats, added, closed, open, delivered
+    case health, good, bad, angry, adoption, everyone, hardly, otherShare, seats, users, added, closed, open, delivered
     // Promises
     case vow, gift, will, refusal, courtesy, request, include, exclude, uncharged, them
     // How it is said
-    case history, hypothetical, negation, elsewhere, target, update
+    case history, hypothetical, negation, elsewhere, target, update, amendment
 }
 
 extension Mark {

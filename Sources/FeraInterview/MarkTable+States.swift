@@ -116,13 +116,15 @@ extension MarkTable {
             """
             seats|seat|licences|licenses|licence|license|named users|licensed users|user licences|user licenses|named user|lizenzen|arbeitsplätze
             |licencias|postes|user accounts|full users|concurrent users|authorised users|authorized users|paid users|lizenz|nutzerlizenzen|user seats
-            |permitted users|registered users
+            |permitted users|registered users|licensed quantity|license quantity|licence quantity|user quantity|number of users|quantity of users
+            |user subscriptions
             """
         ),
+        (.users, "users|nutzer|utilisateurs|usuarios"),
         (
             .added,
             """
-            add|adds|adding|added|additional|another|extra|more|further|trained|at least|pilot|minimum|per|buy|purchase|upgrade|increase|expand
+            add|adds|adding|added|additional|another|extra|more|further|trained|at least|pilot|minimum|per site|per plant|per branch|per team|buy|purchase|upgrade|increase|expand
             |cap of free|remaining|unused|spare|left|inactive|active|in use|used|assigned|free|read only|viewer|guest|test|trial|reduce|drop|cut|lose
             |block of|packs|pack
             """
@@ -338,6 +340,10 @@ extension MarkTable {
             |intend|intends|ambition|forecast|projected|expected|ziel|objectif|objetivo|by the end of|next year|will reach|working towards
             |on the way to|strive|commit to reaching|promised to reach|success criterion|success criteria|kpi|milestone
             """
+        ),
+        (
+            .amendment,
+            "amendment|addendum|variation|nachtrag|change order|avenant|amending agreement|side letter|supplement|supplemental agreement|adenda|änderung"
         ),
         (
             .update,

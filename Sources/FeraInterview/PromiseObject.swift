@@ -149,7 +149,9 @@ extension ClaimReader {
             span.start = min(span.start, before.line.span.start)
         }
         guard !object.isEmpty else { return }
-        promises.append(Promise(span: span, object: object, due: due, isBinding: vow != nil || gift != nil, excerpt: view.line.excerpt.id))
+        // What a plan dates and a ticket tracks is on its way: only the day counts.
+        let isTracked = gift == nil && !isSpoken && !view.line.reading.inside(view.line.reading.tickets, view.line.sentence).isEmpty
+        promises.append(Promise(span: span, object: object, due: due, isBinding: (vow != nil || gift != nil) && !isTracked, excerpt: view.line.excerpt.id))
     }
 
     /// "We'll throw the portal into the bundle".
@@ -234,7 +236,8 @@ extension ClaimReader {
             && words.contains {
                 [
                     "deliver", "ship", "provide", "fix", "finish", "complete", "release", "implement", "build", "migrate", "install", "credit", "refund",
-                    "correct", "replace",
+                    "correct", "replace", "get", "have", "give", "set", "roll", "launch", "issue", "write", "repair", "restore", "resolve", "hand", "supply",
+                    "train", "produce", "develop", "switch", "enable", "activate", "publish", "upgrade",
                 ].contains($0)
             }
     }
@@ -242,7 +245,8 @@ extension ClaimReader {
     /// "by 31 March", "before the end of Q1": until when it was promised.
     private func due(_ view: SentenceView) -> DaySpan? {
         guard view.bytes.contains(where: { (48...57).contains($0) }) || view.set.hasAny([.vow, .will]) else { return nil }
-        for time in TextScan.times(in: view.text, near: view.near, order: view.order) {
+        let times = TextScan.times(in: view.text, near: view.near, order: view.order)
+        for time in times {
             let lead = view.words(max(0, time.range.lowerBound - 24), time.range.lowerBound)
             if lead.suffix(3).contains(where: { ["by", "before", "latest", "later", "bis", "spätestens", "due", "avant", "antes"].contains($0) }) {
                 return time.value

@@ -72,6 +72,13 @@ package struct RecordReader: Sendable {
     package func read(_ excerpts: [Excerpt], context: Context) -> RecordReading {
         var result = RecordReading()
         result.excerpts = excerpts.count
+        var headings = ColumnTopics()
+        let excerpts = excerpts.map { excerpt in
+            guard let record = excerpt.record, record.kind == .other else { return excerpt }
+            var named = excerpt
+            named.record = headings.named(record)
+            return named
+        }
         let lines = excerpts.flatMap { Passage($0, index: interviewer.index).lines }
         result.fields = fields(lines)
         let input = ContradictionRules.Input(claims(excerpts, lines, context))

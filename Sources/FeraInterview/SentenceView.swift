@@ -68,6 +68,8 @@ struct SentenceView {
     /// "…, correct?" asks about what stands before it; "is it correct that …?" is a question from its first word on.
     private static func questionStart(_ bytes: [UInt8]) -> Int {
         guard let mark = bytes.lastIndex(of: UInt8(ascii: "?")), bytes.count - mark <= 3 else { return .max }
+        // "… (ask legal?)" asks in the brackets only.
+        if let open = bytes[..<mark].lastIndex(of: UInt8(ascii: "(")), !bytes[open..<mark].contains(UInt8(ascii: ")")), bytes[mark...].contains(UInt8(ascii: ")")) { return open }
         var start = 0
         while start < bytes.count, !(97...122).contains(bytes[start]) { start += 1 }
         let first = String(decoding: bytes[start...].prefix { (97...122).contains($0) }, as: UTF8.self)
@@ -117,6 +119,8 @@ struct SentenceView {
         let piece = piece(place)
         return hits.contains { hit in
             guard hit.mark == .hypothetical, hit.range.lowerBound < place || hit.range.lowerBound - place < 30 else { return false }
+            // "Subject to clause 13" is how contracts refer.
+            if line.passage.excerpt.shape == .clause, words(hit.range.lowerBound, hit.range.upperBound) == ["subject", "to"] { return false }
             // "…, so tell me if …" comes after what is told.
             return hit.range.lowerBound < place ? true : piece.contains(hit.range.lowerBound) && !contains(",", place, hit.range.lowerBound)
         }
