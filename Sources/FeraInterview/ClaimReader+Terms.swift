@@ -116,7 +116,7 @@ extension ClaimReader {
             "is", "when", "which", "the", "our", "your", "their", "this", "that", "as", "be", "due", "for", "will", "contract", "agreement", "subscription",
             "licence", "it", "remains", "deal", "date", "of", "and", "to", "comes", "up", "marks", "day",
         ]
-        guard between.allSatisfy(bridges.contains), !isOther(view, before: time.lowerBound, isClause) else { return nil }
+        guard !view.contains("\n", time.upperBound, hit.range.lowerBound), between.allSatisfy(bridges.contains), !isOther(view, before: time.lowerBound, isClause) else { return nil }
         return isFollowedByEvent(hit, view) ? nil : hit.range
     }
 

@@ -13,6 +13,8 @@ struct ClaimReader {
     /// The ticket that is being read, and how it sounds so far.
     var mood = TicketMood()
     var moodOf: Excerpt.ID?
+    /// Whether the cell that was begun last is words and no typed column.
+    private var isCellFree = true
     /// The sentence before the one that is read.
     var previous: RecordReader.Line?
     /// Shares of seats that the usage measured, and where.
@@ -120,8 +122,8 @@ struct ClaimReader {
         if set.hasAny([.sponsor, .decision, .champion, .owner, .procurement]) { readRoles(view) }
         if set.contains(.health), view.line.excerpt.shape != .clause { readHealth(view) }
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
-        if set.contains(.open) { readTicketMention(view) }
-        if set.contains(.delivered) { deliveries.append((view.text, view.line.span)) }
+        if set.hasAny([.open, .closed]) { readTicketMention(view) }
+        if set.contains(.delivered), isDelivered(view) { deliveries.append((view.text, view.line.span)) }
         if set.hasAny([.vow, .gift, .will]), view.line.excerpt.shape != .clause { readPromise(view) }
         if set.hasAny([.left, .holds]), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }
@@ -130,6 +132,9 @@ struct ClaimReader {
     private mutating func isFree(_ line: RecordReader.Line) -> Bool {
         guard let record = line.excerpt.record else { return true }
         let name = String(line.words.prefix { $0 != ":" })
+        // A further sentence of a cell.
+        guard record.columns[name] != nil else { return isCellFree }
+        defer { isCellFree = record.kind == .ticket ? ["text", "subject", "notes"].contains(name) : headings[name].topic == nil }
         if record.kind == .ticket { return ["text", "subject", "notes"].contains(name) || line.words.utf8.count > 40 }
         return headings[name].topic == nil && !["account", "name", "id", "tier", "segment", "stage"].contains(name)
     }

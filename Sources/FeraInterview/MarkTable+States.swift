@@ -328,7 +328,7 @@ extension MarkTable {
             |at my last|different account|our contract with aws|our own supplier|peer group|industry average|benchmark|other companies|another company
             |neighbour|neighbor|their supplier|our supplier|affiliate|their contract with|your contract with|contract with salesforce
             |reference customer|other vendors|competing vendor|like for like customer|customers of|at other|elsewhere|their landlord|contract with the
-            |contract with our|agreement with our|cleaning|catering|landlord|with microsoft|with sap|with aws|with oracle|with google|partner company
+            |contract with our|agreement with our|cleaning contract|cleaning company|contract for cleaning|catering|landlord|with microsoft|with sap|with aws|with oracle|with google|partner company
             |holding company|joint venture|average customer|typical customer|most customers
             """
         ),

@@ -141,7 +141,8 @@ struct SentenceView {
     func isDenied(_ anchor: Range<Int>, _ value: Range<Int>) -> Bool {
         guard set.contains(.negation) else { return false }
         return hits.contains { hit in
-            guard hit.mark == .negation else { return false }
+            // "No later than" denies nothing.
+            guard hit.mark == .negation, words(hit.range.upperBound, min(bytes.count, hit.range.upperBound + 7)).first != "later" else { return false }
             if hit.range.upperBound <= anchor.lowerBound {
                 return words(hit.range.upperBound, anchor.lowerBound).count <= 2 && anchor.lowerBound - hit.range.upperBound < 30
             }
