@@ -286,6 +286,7 @@ struct TimeScan {
         let (text, end) = word(start)
         if text == "year", bytes[end] == 45 || bytes[end] == 32, word(end + 1).text == "end" { return yearEnd(start, word(end + 1).end) }
         if text == "jahresende" { return yearEnd(start, end) }
+        if text == "last" || text == "first", word(bytes.afterBlanks(end)).text == "day" { return edge(start, afterOf(word(bytes.afterBlanks(end)).end), text == "last") }
         guard let part = TimeWords.parts[text] else {
             return text == "next" ? next(start, end) : nil
         }
@@ -299,6 +300,12 @@ struct TimeScan {
             return yearEnd(start, word(bytes.afterBlanks(last)).end, later: unit == "next" ? 1 : 0)
         }
         return nil
+    }
+
+    /// The last or the first day of a month, a quarter or a year.
+    private func edge(_ start: Int, _ at: Int, _ isLast: Bool) -> TextFound<DaySpan>? {
+        let whole = period(at, .whole, from: start) ?? year(at).flatMap { found(DaySpan(year: $0.year, month: 1, months: 12), start..<$0.end) }
+        return whole.map { TextFound(value: DaySpan(isLast ? $0.value.last : $0.value.first), range: $0.range) }
     }
 
     private func yearEnd(_ start: Int, _ end: Int, later: Int = 0) -> TextFound<DaySpan>? {
@@ -341,7 +348,7 @@ private enum TimeWords {
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// How everything begins that may begin a time.
-    static let starts = WordStarts(Array(months.keys) + Array(ordinals.keys) + Array(parts.keys) + ["year", "jahresende", "next"])
+    static let starts = WordStarts(Array(months.keys) + Array(ordinals.keys) + Array(parts.keys) + ["year", "jahresende", "next", "last", "first"])
 
     static let ordinals: [String: Int] = [
         "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4,

@@ -32,7 +32,8 @@ extension ClaimReader {
     // MARK: Adoption
 
     mutating func readAdoption(_ view: SentenceView) {
-        guard !view.set.contains(.target) || view.words(0, view.bytes.count).contains("actual") else { return }
+        let words = view.words(0, view.bytes.count)
+        guard !view.set.contains(.target) || words.contains("actual"), !words.contains("should"), !words.contains("must") else { return }
         for share in TextScan.shares(in: view.text) {
             let place = share.range.lowerBound
             guard share.value.high <= 100, !view.isUnreal(at: place), !view.isPast(at: place), isOfUsers(view, share) else { continue }

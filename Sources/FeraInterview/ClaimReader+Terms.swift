@@ -26,6 +26,12 @@ extension ClaimReader {
                 add(claim(view, .notice, .days(notice)))
                 continue
             }
+            if let end = endOfTerm(view, time) {
+                if !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound), end.days(since: asOf) > -200 {
+                    add(claim(view, .renewal, .days(DaySpan(end))))
+                }
+                continue
+            }
             guard let anchor = anchor(view, times, index), !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound) else { continue }
             guard !view.isDenied(anchor, time.range), !view.set.contains(.target) || view.line.excerpt.shape == .clause || isPlain(view, anchor, time.range)
             else { continue }
@@ -34,6 +40,26 @@ extension ClaimReader {
             add(claim(view, .renewal, .days(time.value)))
         }
     }
+
+    /// "An initial term of thirty-six (36) months commencing on 1 March 2024" ends on 28 February 2027.
+    private func endOfTerm(_ view: SentenceView, _ time: TextFound<DaySpan>) -> Day? {
+        guard time.value.isExact, view.set.hasAny([.contract, .period, .termEnd]), !isOther(view, before: time.range.lowerBound, view.line.excerpt.shape == .clause)
+        else { return nil }
+        let lead = view.words(max(0, time.range.lowerBound - 70), time.range.lowerBound)
+        guard let unit = lead.lastIndex(where: { ["months", "years", "year"].contains($0) }), unit > 0,
+            lead[(unit + 1)...].contains(where: { ["from", "commencing", "beginning", "starting", "after", "since"].contains($0) }),
+            lead[(unit + 1)...].allSatisfy({ Self.beginnings.contains($0) })
+        else { return nil }
+        let number = lead[max(0, unit - 3)..<unit].joined(separator: " ")
+        guard let count = Int(lead[unit - 1]) ?? TextScan.spelledNumbers(in: number).last?.value, (1...120).contains(count) else { return nil }
+        let start = time.value.first.components
+        let months = start.month - 1 + (lead[unit] == "months" ? count : count * 12)
+        return Day(year: start.year + months / 12, month: months % 12 + 1, day: min(start.day, 28))?.adding(days: start.day - min(start.day, 28) - 1)
+    }
+
+    private static let beginnings: Set<String> = [
+        "from", "commencing", "beginning", "starting", "after", "since", "on", "the", "and", "effective", "date", "of", "signature", "it", "start",
+    ]
 
     /// The last day on which notice can be given: "notice of non-renewal no later than July 15, 2026".
     private func noticeDay(_ view: SentenceView, _ times: [TextFound<DaySpan>], _ index: Int) -> DaySpan? {

@@ -176,7 +176,12 @@ struct ClaimReader {
         case .value:
             guard var money = TextScan.cellMoney(value) else { return nil }
             money.currency = money.currency ?? TextScan.currency(named: heading)
-            let factor = value.lowercased().contains("month") ? 12 : headings[heading.trimmedName].factor
+            let known = headings[heading.trimmedName]
+            let factor = value.lowercased().contains("month") ? 12 : known.factor
+            if known.scale > 1, money.units < 100_000 {
+                money.units *= known.scale
+                money.slack = max(money.slack * known.scale, known.scale / 2)
+            }
             return claim(.yearly(TextMoney(units: money.units * factor, currency: money.currency, slack: money.slack * factor)))
         case .health: return Self.level(value).map { claim(.isGood($0)) }
         case .adoption: return TextScan.shares(in: value).first.map { claim(.share($0.value.low, $0.value.high)) }

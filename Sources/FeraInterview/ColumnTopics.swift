@@ -13,6 +13,8 @@ struct ColumnTopics: Sendable {
         var isDay: Bool
         /// What one unit of its values is a year: 12 for amounts a month.
         var factor: Int
+        /// 1000 for "ARR k€".
+        var scale: Int
         /// What the record calls such a column in a list of tickets, of contacts, of accounts.
         var ticketName, contactName: String?
         var isAccount: Bool
@@ -65,6 +67,7 @@ extension ColumnTopics.Heading {
         isClosing = words.has("closed", "resolved", "solved")
         isDay = words.has("date", "day", "week", "month", "period", "datum", "fecha", "woche", "as of", "kw")
         factor = words.has("mrr", "month", "monthly", "monat", "monatlich", "mensual", "mensuel") ? 12 : words.has("quarter", "quarterly", "quartal") ? 4 : 1
+        scale = words.has("k", "keur", "kusd", "kgbp", "tsd", "thousand", "thousands", "teur", "tausend") ? 1000 : words.has("mio", "million", "millions") ? 1_000_000 : 1
         let isNumber = words.has("id", "number", "key", "reference") || words.count == 1
         ticketName =
             words.has("ticket", "case", "issue", "incident", "vorgang") && isNumber

@@ -71,7 +71,7 @@ extension MarkTable {
             |evaluating competitors|evaluating alternatives|evaluating other|considering terminating|considering cancelling|considering leaving
             |thinking of leaving|nothing has happened|nothing happens|nothing happened|without a solution|up with this|call me back|calls me back
             |called back|times already|laughing at us|running out of options|same story|works council|beneath contempt|won t tolerate|not tolerate
-            |will not accept|won t accept|can t accept|cannot accept|bitterly|at wit s end|wits end|last straw|final straw|pulling our hair|how dare
+            |will not accept|won t accept|can t accept|cannot accept|bitterly|at wit s end|wits end|my tether|our tether|tether|my rope|our rope|last straw|final straw|pulling our hair|how dare
             |have the nerve|insult|insulting|disrespect*|farce|circus|amateur|amateurs|amateurish|botched|cluster
             """
         ),
@@ -204,7 +204,10 @@ extension MarkTable {
             |free training|free use|free support|nothing extra|not cost you|won t cost you|will not cost you|no bill|credit you|credit your account
             |refund you|match the price|yours for|all yours|module yours|is yours|are yours|as a thank you|as a courtesy|as a gesture|sweetener
             |discount of|charge nothing|pay nothing|pay nothing extra|nothing to pay|stays free|remains free|stay free|remain free|free for them
-            |free for her|free for him|free for us|zero cost|zero extra cost
+            |free for her|free for him|free for us|zero cost|zero extra cost|our compliments|compliments of|forget the invoice|forget about the invoice
+            |forget the bill|forget the fee|tear up the invoice|write off|wrote off|bear the cost|bear the costs|carry the cost|carry the costs
+            |swallow the cost|take the cost|see a bill|see an invoice|get a bill|owe us nothing|owe nothing|at zero|eur 0|usd 0|gbp 0
+            |not see a charge|for no money|no money for|without any cost|without any charge|without any fee|free from charge|freebie|my treat
             """
         ),
         (

@@ -160,7 +160,8 @@ enum MarkTable {
             decision maker|decision makers|decisionmaker|economic buyer|budget holder|signs off|sign off|final say|final word|final decision
             |has the last word|entscheider|entscheiderin|décideur|décideuse|makes the decision|decides on the renewal|signatory|budget owner
             |holds the budget|holds the purse strings|controls the budget|calls the shots|ultimate decision|decision lies|decision rests|decision sits
-            |approves the budget|decision making
+            |approves the budget|decision making|who signs|who decides|who approves|signs the contract|signs the renewal|signs our contract|final call
+            |last word|has the budget|owns the budget|owns the decision|decision belongs
             """
         ),
         (.champion, "champion|champions|advocate|key ally|internal promoter|strongest supporter|biggest fan"),
@@ -168,7 +169,8 @@ enum MarkTable {
             .owner,
             """
             account owner|account manager|account executive|csm|customer success manager|account lead|relationship manager|kundenbetreuer
-            |kundenbetreuerin|account is owned|looks after the account|owns the account|owns this account|in charge of the account
+            |kundenbetreuerin|account is owned|looking after the account|looking after your account|looks after your account|looks after the account
+            |in charge of your account|responsible for the account|responsible for your account|runs the account|owns the account|owns this account|in charge of the account
             """
         ),
         (

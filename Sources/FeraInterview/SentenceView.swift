@@ -73,6 +73,14 @@ struct SentenceView {
         var start = 0
         while start < bytes.count, !(97...122).contains(bytes[start]) { start += 1 }
         let first = String(decoding: bytes[start...].prefix { (97...122).contains($0) }, as: UTF8.self)
+        let commas = bytes[..<mark].indices.filter { bytes[$0] == UInt8(ascii: ",") }
+        if !interrogatives.contains(first),
+            let asked = commas.first(where: { comma in
+                interrogatives.contains(String(decoding: bytes[(comma + 1)...].drop { $0 == 32 }.prefix { (97...122).contains($0) }, as: UTF8.self))
+            })
+        {
+            return asked
+        }
         guard !interrogatives.contains(first), let comma = bytes[..<mark].lastIndex(of: UInt8(ascii: ",")), mark - comma <= 40 else { return 0 }
         return comma
     }
@@ -132,6 +140,8 @@ struct SentenceView {
         let piece = piece(place)
         return hits.contains { hit in
             guard hit.mark == .history, piece.contains(hit.range.lowerBound) else { return false }
+            // "The end date is replaced by …": what follows is the new one.
+            if hit.range.upperBound <= place, place - hit.range.upperBound < 16, words(hit.range.lowerBound, hit.range.upperBound) == ["replaced", "by"] { return false }
             if hit.range.lowerBound < place { return true }
             return hit.range.lowerBound - place < 40
         }
