@@ -29,7 +29,8 @@ extension ClaimReader {
             }
         if let fee, view.isDenied(fee.range, hit.range) { return nil }
         // "For €142,000 a year I expect …" names a price.
-        let isPrice = after.factor != nil && view.words(max(0, place - 6), place).last == "for"
+        let before = view.words(max(0, place - 16), place).suffix(2)
+        let isPrice = after.factor != nil && (before.last == "for" || Self.isAt.contains(before.joined(separator: " ")))
         var factor = after.factor
         if factor == nil,
             let named = view.hits.last(where: {
@@ -65,6 +66,12 @@ extension ClaimReader {
         }
         return after.isPerSeat ? .yearlyPerSeat(money) : .yearly(money)
     }
+
+    /// "We are at €1,900 a month with you."
+    private static let isAt: Set<String> = [
+        "are at", "is at", "re at", "m at", "stands at", "stand at", "stay at", "stays at", "remain at", "remains at", "comes to", "come to", "amounts to",
+        "amount to",
+    ]
 
     private static let yearlyFees: Set<String> = [
         "licence fee", "license fee", "subscription", "contract value", "annual value", "lizenzgebühr", "redevance", "cuota",

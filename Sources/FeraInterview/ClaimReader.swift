@@ -33,12 +33,18 @@ struct ClaimReader {
     var amending: Set<Source.ID> = []
     var headings = ColumnTopics()
     private let oneAccount: Bool
+    /// The other accounts of the lists: what a sentence says of one of them is not of this one.
+    private let others: MarkIndex?
 
     init(_ excerpts: [Excerpt], accountName: String, asOf: Day) {
         self.asOf = asOf
         self.accountName = accountName
+        let own = accountName
         let rows = excerpts.lazy.filter { $0.record?.kind == .account || $0.record?.kind == .other }.compactMap { $0.record?.columns["account"] ?? $0.record?.columns["name"] }
-        oneAccount = !rows.contains { Self.isSameCompany($0, accountName) }
+        let isListed = rows.contains { Self.isSameCompany($0, own) }
+        oneAccount = !isListed
+        let names = isListed ? Set(rows.filter { !Self.isSameCompany($0, own) && $0.utf8.count >= 5 }) : []
+        others = names.isEmpty ? nil : MarkIndex(names.map { (.elsewhere, $0.replacing("|", with: " ").replacing("*", with: " ")) })
         var mixed: Set<Source.ID> = []
         for excerpt in excerpts {
             if excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#"), excerpt.text.utf8.count < 120, excerpt.day == nil, days[excerpt.source] == nil,
@@ -74,8 +80,12 @@ struct ClaimReader {
         let kind = excerpt.shape == .record ? excerpt.record?.kind : nil
         guard kind != .contact, kind != .usage, !(excerpt.shape == .message && excerpt.record != nil) else { return }
         let hits = MarkIndex.shared.hits(first.reading.tokens)
+        let strangers = others?.hits(first.reading.tokens) ?? []
         var from = 0
         for line in lines.lazy.flatMap(Self.pieces) {
+            if let stranger = strangers.first(where: { line.sentence.range.contains($0.range.lowerBound) }), !names(line, before: stranger.range.lowerBound) {
+                continue
+            }
             while from < hits.count, hits[from].range.lowerBound < line.sentence.range.lowerBound { from += 1 }
             var to = from
             while to < hits.count, hits[to].range.lowerBound < line.sentence.range.upperBound { to += 1 }
@@ -87,6 +97,13 @@ struct ClaimReader {
             let view = SentenceView(line, hits: hits[from..<to], near: excerpt.day ?? days[excerpt.source] ?? asOf, order: orders[excerpt.source])
             read(view, kind)
         }
+    }
+
+    /// Whether the line names this account before the place.
+    private func names(_ line: RecordReader.Line, before place: Int) -> Bool {
+        guard let word = accountName.split(separator: " ").first?.lowercased() else { return false }
+        let tokens = line.reading.tokens
+        return line.sentence.tokens.contains { tokens.ranges[$0].lowerBound < place && tokens.folded[tokens.ranges[$0]].elementsEqual(word.utf8) }
     }
 
     /// A sentence of a length that people write; what is longer is cut between words, so that its cost grows with its length only.

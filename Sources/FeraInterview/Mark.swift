@@ -64,8 +64,9 @@ struct MarkIndex: Sendable {
 
     static let shared = MarkIndex()
 
-    init() {
-        for (mark, phrases) in MarkTable.phrases {
+    /// - Parameter table: marks with their phrases, a stroke between two.
+    init(_ table: [(Mark, String)] = MarkTable.phrases) {
+        for (mark, phrases) in table {
             for phrase in phrases.split(separator: "|") {
                 let text = phrase.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 let isPrefix = text.hasSuffix("*")

@@ -84,7 +84,7 @@ extension MarkTable {
             |daily use|daily basis|weekly basis|regular use|everyday use|use daily|using daily|nutzen|nutzung|nutzungsgrad|aktiv|aktive|utilisent
             |adoption rate|penetration|engaged|users are|users work|relies on|rely on|depend on|uses us|use us|use our|uses our|daily users
             |weekly users|active users|rolled out|rollout|roll out|opens it|open it|open the|signed in|sign in|signs in|usan|uso|utilización
-            |licences used|licenses used|seats used|seats are used|licences are used|make use of|working with it|work with it|works with it
+            |licences used|licenses used|seats used|seats are used|licences are used|make use of|with the app|through the app|via the app|with the tool|via the tool|working with it|work with it|works with it
             |works with the|work with the|working with the|taken up
             """
         ),
@@ -94,6 +94,8 @@ extension MarkTable {
             everyone|everybody|nearly everyone|almost everyone|practically everyone|all users|all employees|all staff|all of the users|all seats
             |all licences|all licenses|all teams|all departments|all plants|all sites|all branches|all colleagues|all locations|all offices
             |every department|every site|every plant|every branch|everyone in|every team|every user|every employee|every seat|entire workforce
+            |entire crew|whole crew|entire department|whole department|entire organisation|whole organisation|entire organization|entire shift
+            |whole floor|whole workshop
             |entire team|entire staff|entire company|whole workforce|whole team|whole company|whole staff|nearly all|almost all|practically all
             |virtually all|virtually everyone|virtually everybody|basically everyone|pretty much everyone|to all|the full team|full team|across all
             |every single|nobody is left|alle mitarbeiter|alle nutzer|fast alle|jeder|presque tous|tout le monde|casi todos|todos los|vast majority

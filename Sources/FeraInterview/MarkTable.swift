@@ -61,7 +61,7 @@ enum MarkTable {
             certificate|certificates|ssl|tls|demo|evaluation|test licence|test license|temporary|interim|guest|trial|pilot|warranty|audit|iso
             |fiscal year|financial year|budget year|visa|domain|promotion|insurance|sprint|freeze|poc|proof of concept|training|course|workshop
             |project|phase|sandbox|campaign|lease|quarter|maintenance window|embargo|leave|api key|api keys|token|tokens|password|passwords|passport
-            |separate|separately|nda|offer|quote|quotation|discount|price hold|survey|beta|hypercare|grace period|trial period|probation|support for version|credits
+            |separate|separately|fishing|driving|trading|tenancy|collective|wage|building permit|operating licence|nda|offer|quote|quotation|discount|price hold|survey|beta|hypercare|grace period|trial period|probation|support for version|credits
             |voucher|onboarding|implementation|rollout|migration|bank guarantee|bond|secondment|maternity|contract of|her contract|his contract
             |employment|lock in|office hours|webinar|conference|data retention|backup|purchase order|po
             """
