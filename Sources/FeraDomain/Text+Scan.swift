@@ -92,6 +92,20 @@ struct TextBytes {
         }
     }
 
+    /// Whether the lower-case ASCII stands anywhere, in any case of letters.
+    func hold(_ word: StaticString) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard count >= length else { return false }
+        return word.withUTF8Buffer { buffer in
+            for start in 0...(count - length) where Self.lower(units[start]) == buffer[0] {
+                var offset = 1
+                while offset < length, Self.lower(units[start + offset]) == buffer[offset] { offset += 1 }
+                if offset == length { return true }
+            }
+            return false
+        }
+    }
+
     /// The end of the digits that begin at `index`, at most `limit` of them.
     func digitsEnd(_ index: Int, limit: Int = .max) -> Int {
         var end = index

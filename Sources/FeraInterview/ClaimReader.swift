@@ -46,6 +46,7 @@ struct ClaimReader {
         let names = isListed ? Set(rows.filter { !Self.isSameCompany($0, own) && $0.utf8.count >= 5 }) : []
         others = names.isEmpty ? nil : MarkIndex(names.map { (.elsewhere, $0.replacing("|", with: " ").replacing("*", with: " ")) })
         var mixed: Set<Source.ID> = []
+        var last: Source.ID?
         for excerpt in excerpts {
             if excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#"), excerpt.text.utf8.count < 120, excerpt.day == nil, days[excerpt.source] == nil,
                 let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact
@@ -53,7 +54,8 @@ struct ClaimReader {
                 // A heading that carries the document's date.
                 days[excerpt.source] = day.first
             }
-            if excerpt.locator.isFirst, excerpt.record == nil, excerpt.shape != .message,
+            defer { last = excerpt.source }
+            if excerpt.source != last, excerpt.locator.isFirst, excerpt.record == nil, excerpt.shape != .message, excerpt.text.utf8.count < 400,
                 MarkIndex.shared.hits(Tokens(String(excerpt.text.prefix(120)))).contains(where: { $0.mark == .amendment })
             {
                 amending.insert(excerpt.source)

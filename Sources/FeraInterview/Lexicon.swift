@@ -53,6 +53,8 @@ struct PhraseIndex: Sendable {
     }
     /// By the first two bytes of the first token.
     private var buckets = [[Head]](repeating: [], count: 1 << 16)
+    /// A bit for each bucket that holds anything: most words are passed over without looking further.
+    private var used = [UInt64](repeating: 0, count: 1 << 10)
 
     init(catalogue: Catalogue, lexicon: Lexicon) {
         var shared: [String: Int] = [:]
@@ -77,7 +79,9 @@ struct PhraseIndex: Sendable {
         let tokens = folded.ranges.map { Array(folded.folded[$0]) }
         guard let first = tokens.first else { return }
         let mask = first.count >= 8 ? UInt64.max : 1 << UInt64(first.count * 8) - 1
-        buckets[Self.bucket(first, 0..<first.count)].append(Head(bytes: Self.head(first, 0..<first.count), mask: mask, entry: entries.count))
+        let bucket = Self.bucket(first, 0..<first.count)
+        used[bucket >> 6] |= 1 << UInt64(bucket & 63)
+        buckets[bucket].append(Head(bytes: Self.head(first, 0..<first.count), mask: mask, entry: entries.count))
         entries.append(Entry(tokens: tokens, isPrefix: isPrefix, mayBePlural: mayBePlural, meaning: meaning))
     }
 
@@ -112,6 +116,7 @@ struct PhraseIndex: Sendable {
     }
 
     private func look(_ bucket: Int, _ head: UInt64, _ text: Tokens, _ number: Int, _ found: inout [Hit]) {
+        guard used[bucket >> 6] >> UInt64(bucket & 63) & 1 == 1 else { return }
         for candidate in buckets[bucket] where head & candidate.mask == candidate.bytes && matches(entries[candidate.entry], text, number) {
             let entry = candidate.entry
             found.append(Hit(entry: entry, meaning: entries[entry].meaning, tokens: number..<number + entries[entry].tokens.count))

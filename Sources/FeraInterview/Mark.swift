@@ -61,6 +61,9 @@ struct MarkIndex: Sendable {
     private var whole = [[Entry]](repeating: [], count: 1 << 13)
     /// Single words of which only the beginning counts, by a hash of their first four bytes.
     private var prefixes = [[Entry]](repeating: [], count: 1 << 8)
+    /// A bit for each place that holds anything.
+    private var usedWhole = [UInt64](repeating: 0, count: 1 << 7)
+    private var usedPrefixes = [UInt64](repeating: 0, count: 1 << 2)
 
     static let shared = MarkIndex()
 
@@ -75,9 +78,13 @@ struct MarkIndex: Sendable {
                 guard let first = words.first else { continue }
                 let entry = Entry(rest: Array(words.dropFirst()), first: first, isPrefix: isPrefix, mark: mark)
                 if isPrefix, words.count == 1, first.count >= 4 {
-                    prefixes[Self.hash(first, 0..<4) & 0xFF].append(entry)
+                    let place = Self.hash(first, 0..<4) & 0xFF
+                    usedPrefixes[place >> 6] |= 1 << UInt64(place & 63)
+                    prefixes[place].append(entry)
                 } else {
-                    whole[Self.hash(first, 0..<first.count) & 0x1FFF].append(entry)
+                    let place = Self.hash(first, 0..<first.count) & 0x1FFF
+                    usedWhole[place >> 6] |= 1 << UInt64(place & 63)
+                    whole[place].append(entry)
                 }
             }
         }
@@ -93,16 +100,21 @@ struct MarkIndex: Sendable {
     func hits(_ text: Tokens) -> [MarkHit] {
         var found: [MarkHit] = []
         for (number, range) in text.ranges.enumerated() {
-            for entry in whole[Self.hash(text.folded, range) & 0x1FFF] where entry.first.count == range.count && matches(entry, text, number) {
-                let end = text.ranges[number + entry.rest.count].upperBound
-                if let last = found.last, last.token == number, last.mark == entry.mark {
-                    if last.range.upperBound < end { found[found.count - 1].range = range.lowerBound..<end }
-                } else {
-                    found.append(MarkHit(mark: entry.mark, range: range.lowerBound..<end, token: number))
+            let place = Self.hash(text.folded, range) & 0x1FFF
+            if usedWhole[place >> 6] >> UInt64(place & 63) & 1 == 1 {
+                for entry in whole[place] where entry.first.count == range.count && matches(entry, text, number) {
+                    let end = text.ranges[number + entry.rest.count].upperBound
+                    if let last = found.last, last.token == number, last.mark == entry.mark {
+                        if last.range.upperBound < end { found[found.count - 1].range = range.lowerBound..<end }
+                    } else {
+                        found.append(MarkHit(mark: entry.mark, range: range.lowerBound..<end, token: number))
+                    }
                 }
             }
-            if range.count >= 4 {
-                for entry in prefixes[Self.hash(text.folded, range.lowerBound..<range.lowerBound + 4) & 0xFF]
+            guard range.count >= 4 else { continue }
+            let start = Self.hash(text.folded, range.lowerBound..<range.lowerBound + 4) & 0xFF
+            if usedPrefixes[start >> 6] >> UInt64(start & 63) & 1 == 1 {
+                for entry in prefixes[start]
                 where range.count >= entry.first.count && text.folded[range].starts(with: entry.first) {
                     found.append(MarkHit(mark: entry.mark, range: range, token: number))
                 }
