@@ -243,7 +243,9 @@ struct TimeScan {
             if bytes[at] == 46 { at += 1 }
             at = bytes.afterBlanks(at)
             let end = bytes.digitsEnd(at, limit: 3)
-            guard (1...2).contains(end - at), let number = bytes.number(at..<end), (1...53).contains(number), !bytes.isWord(end), bytes[end] != 37 else { return nil }
+            guard (1...2).contains(end - at), let number = bytes.number(at..<end), (1...53).contains(number), !bytes.isWord(end), bytes[end] != 37 else {
+                return nil
+            }
             let next = bytes[end] == 47 || bytes[end] == 45 || bytes[end] == 44 ? end + 1 : end
             if let (year, last) = year(afterOf(next)) { return found(Self.week(number, of: year), start..<last) }
             guard let near else { return nil }
@@ -286,7 +288,9 @@ struct TimeScan {
         let (text, end) = word(start)
         if text == "year", bytes[end] == 45 || bytes[end] == 32, word(end + 1).text == "end" { return yearEnd(start, word(end + 1).end) }
         if text == "jahresende" { return yearEnd(start, end) }
-        if text == "last" || text == "first", word(bytes.afterBlanks(end)).text == "day" { return edge(start, afterOf(word(bytes.afterBlanks(end)).end), text == "last") }
+        if text == "last" || text == "first", word(bytes.afterBlanks(end)).text == "day" {
+            return edge(start, afterOf(word(bytes.afterBlanks(end)).end), text == "last")
+        }
         guard let part = TimeWords.parts[text] else {
             return text == "next" ? next(start, end) : nil
         }

@@ -89,7 +89,8 @@ extension ClaimReader {
         let isAfter = gap.lowerBound == hit.range.upperBound
         // "Nina took over from Travis as our champion": half a name of whom she follows.
         if let from = between.firstIndex(where: { ["from", "replaced", "replaces", "succeeds", "succeeded", "replacing", "succeeding"].contains($0) }),
-            between[..<from].contains(where: { ["took", "takes", "taken", "taking", "over", "inherited"].contains($0) }) || between[from] != "from", from + 1 < between.count
+            between[..<from].contains(where: { ["took", "takes", "taken", "taking", "over", "inherited"].contains($0) }) || between[from] != "from",
+            from + 1 < between.count
         {
             between.remove(at: from + 1)
             between.remove(at: from)

@@ -134,7 +134,9 @@ extension ClaimReader {
         add(Claim(topic: .ticket, value: .isOpen(isOpen), subject: Self.ticketKey(id), span: span, source: excerpt.source, day: day, rank: .row))
     }
 
-    private static let ahead: Set<String> = ["will", "ll", "be", "to", "get", "until", "before", "once", "can", "should", "when", "partly", "almost", "nearly", "half"]
+    private static let ahead: Set<String> = [
+        "will", "ll", "be", "to", "get", "until", "before", "once", "can", "should", "when", "partly", "almost", "nearly", "half",
+    ]
 
     private static let openStates: Set<String> = [
         "open", "new", "pending", "in progress", "waiting", "on hold", "active", "reopened", "assigned", "escalated", "offen", "wip", "abierto", "ouvert",
@@ -167,7 +169,11 @@ extension ClaimReader {
             !isDenied(view, state.range), !view.isPast(at: state.range.lowerBound)
         else { return }
         // "Will be closed next week" and "please get it closed" are no states.
-        if open == nil, view.set.hasAny([.request, .target]) || view.words(max(0, state.range.lowerBound - 24), state.range.lowerBound).contains(where: Self.ahead.contains) { return }
+        if open == nil,
+            view.set.hasAny([.request, .target]) || view.words(max(0, state.range.lowerBound - 24), state.range.lowerBound).contains(where: Self.ahead.contains)
+        {
+            return
+        }
         for word in TextScan.words(in: view.text)
         where word.value.utf8.contains(where: { (48...57).contains($0) }) && word.range.count >= 3 && word.range.count <= 20 {
             var claim = claim(view, .ticket, .isOpen(open != nil))

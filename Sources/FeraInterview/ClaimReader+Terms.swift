@@ -43,7 +43,8 @@ extension ClaimReader {
 
     /// "An initial term of thirty-six (36) months commencing on 1 March 2024" ends on 28 February 2027.
     private func endOfTerm(_ view: SentenceView, _ time: TextFound<DaySpan>) -> Day? {
-        guard time.value.isExact, view.set.hasAny([.contract, .period, .termEnd]), !isOther(view, before: time.range.lowerBound, view.line.excerpt.shape == .clause)
+        guard time.value.isExact, view.set.hasAny([.contract, .period, .termEnd]),
+            !isOther(view, before: time.range.lowerBound, view.line.excerpt.shape == .clause)
         else { return nil }
         let lead = view.words(max(0, time.range.lowerBound - 70), time.range.lowerBound)
         guard let unit = lead.lastIndex(where: { ["months", "years", "year"].contains($0) }), unit > 0,
@@ -65,8 +66,11 @@ extension ClaimReader {
     private func noticeDay(_ view: SentenceView, _ times: [TextFound<DaySpan>], _ index: Int) -> DaySpan? {
         let time = times[index]
         let floor = index > 0 ? times[index - 1].range.upperBound : 0
-        guard let notice = view.last([.notice], before: time.range.lowerBound), notice.range.lowerBound >= max(floor, view.piece(time.range.lowerBound).lowerBound),
-            view.last([.termEnd, .termWeak, .start, .event], before: time.range.lowerBound).map({ $0.range.lowerBound < notice.range.lowerBound || $0.range.upperBound == notice.range.upperBound }) ?? true
+        guard let notice = view.last([.notice], before: time.range.lowerBound),
+            notice.range.lowerBound >= max(floor, view.piece(time.range.lowerBound).lowerBound),
+            view.last([.termEnd, .termWeak, .start, .event], before: time.range.lowerBound).map({
+                $0.range.lowerBound < notice.range.lowerBound || $0.range.upperBound == notice.range.upperBound
+            }) ?? true
         else { return nil }
         let lead = view.words(notice.range.upperBound, time.range.lowerBound)
         let isLimit = lead.suffix(4).contains { ["by", "before", "latest", "later", "deadline", "until", "bis", "spätestens", "avant", "is"].contains($0) }
@@ -142,7 +146,9 @@ extension ClaimReader {
             "is", "when", "which", "the", "our", "your", "their", "this", "that", "as", "be", "due", "for", "will", "contract", "agreement", "subscription",
             "licence", "it", "remains", "deal", "date", "of", "and", "to", "comes", "up", "marks", "day",
         ]
-        guard !view.contains("\n", time.upperBound, hit.range.lowerBound), between.allSatisfy(bridges.contains), !isOther(view, before: time.lowerBound, isClause) else { return nil }
+        guard !view.contains("\n", time.upperBound, hit.range.lowerBound), between.allSatisfy(bridges.contains),
+            !isOther(view, before: time.lowerBound, isClause)
+        else { return nil }
         return isFollowedByEvent(hit, view) ? nil : hit.range
     }
 
@@ -206,7 +212,8 @@ extension ClaimReader {
     }
 
     private static let boughtWords: Set<String> = [
-        "bought", "have", "having", "has", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted", "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
+        "bought", "have", "having", "has", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted",
+        "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
         "size",
     ]
 
@@ -242,7 +249,8 @@ extension ClaimReader {
         let before = numbers(max(0, seats.lowerBound - 40)..<seats.lowerBound).last
         if let before,
             view.words(before.1.upperBound, seats.lowerBound).allSatisfy({
-                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "authorised", "authorized", "permitted"].contains($0) || ($0.count <= 1)
+                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "authorised", "authorized", "permitted"].contains(
+                    $0) || ($0.count <= 1)
             }),
             seats.lowerBound - before.1.upperBound < 20, !view.contains(".", before.1.upperBound, seats.lowerBound),
             !view.contains(",", before.1.upperBound, seats.lowerBound)

@@ -40,7 +40,9 @@ struct ClaimReader {
         self.asOf = asOf
         self.accountName = accountName
         let own = accountName
-        let rows = excerpts.lazy.filter { $0.record?.kind == .account || $0.record?.kind == .other }.compactMap { $0.record?.columns["account"] ?? $0.record?.columns["name"] }
+        let rows = excerpts.lazy.filter { $0.record?.kind == .account || $0.record?.kind == .other }.compactMap {
+            $0.record?.columns["account"] ?? $0.record?.columns["name"]
+        }
         let isListed = rows.contains { Self.isSameCompany($0, own) }
         oneAccount = !isListed
         let names = isListed ? Set(rows.filter { !Self.isSameCompany($0, own) && $0.utf8.count >= 5 }) : []
@@ -48,7 +50,8 @@ struct ClaimReader {
         var mixed: Set<Source.ID> = []
         var last: Source.ID?
         for excerpt in excerpts {
-            if excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#"), excerpt.text.utf8.count < 120, excerpt.day == nil, days[excerpt.source] == nil,
+            if excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#"), excerpt.text.utf8.count < 120, excerpt.day == nil,
+                days[excerpt.source] == nil,
                 let day = TextScan.times(in: excerpt.text, near: nil).first?.value, day.isExact
             {
                 // A heading that carries the document's date.
@@ -228,14 +231,18 @@ struct ClaimReader {
 
     private mutating func readUsage(_ record: Record, _ excerpt: Excerpt) {
         func number(_ test: KeyPath<ColumnTopics.Heading, Bool>) -> Double? {
-            record.columns.sorted { $0.key < $1.key }.first { headings[$0.key][keyPath: test] }.flatMap { TextScan.cellMoney($0.value).map { Double($0.units) } }
+            record.columns.sorted { $0.key < $1.key }.first { headings[$0.key][keyPath: test] }.flatMap {
+                TextScan.cellMoney($0.value).map { Double($0.units) }
+            }
         }
         let active = record.columns["active"].flatMap(Double.init) ?? number(\.isActive)
         let seats = record.columns["seats"].flatMap(Double.init) ?? number(\.isSeats)
         guard let active, let seats, seats > 0, active >= 0, active <= seats else { return }
         let day =
             excerpt.day ?? record.columns["date"].flatMap { TextScan.times(in: $0, near: asOf).first?.value.first }
-            ?? record.columns.sorted { $0.key < $1.key }.first { headings[$0.key].isDay }.flatMap { TextScan.times(in: $0.value, near: asOf).first?.value.first }
+            ?? record.columns.sorted { $0.key < $1.key }.first { headings[$0.key].isDay }.flatMap {
+                TextScan.times(in: $0.value, near: asOf).first?.value.first
+            }
         measured.append((100 * active / seats, day, WordSpan(excerpt: excerpt.id, start: 0, end: excerpt.text.utf8.count)))
     }
 

@@ -67,7 +67,9 @@ extension ColumnTopics.Heading {
         isClosing = words.has("closed", "resolved", "solved")
         isDay = words.has("date", "day", "week", "month", "period", "datum", "fecha", "woche", "as of", "kw")
         factor = words.has("mrr", "month", "monthly", "monat", "monatlich", "mensual", "mensuel") ? 12 : words.has("quarter", "quarterly", "quartal") ? 4 : 1
-        scale = words.has("k", "keur", "kusd", "kgbp", "tsd", "thousand", "thousands", "teur", "tausend") ? 1000 : words.has("mio", "million", "millions") ? 1_000_000 : 1
+        scale =
+            words.has("k", "keur", "kusd", "kgbp", "tsd", "thousand", "thousands", "teur", "tausend")
+            ? 1000 : words.has("mio", "million", "millions") ? 1_000_000 : 1
         let isNumber = words.has("id", "number", "key", "reference") || words.count == 1
         ticketName =
             words.has("ticket", "case", "issue", "incident", "vorgang") && isNumber
@@ -76,7 +78,9 @@ extension ColumnTopics.Heading {
                 ? "status"
                 : words.has("subject", "summary", "title", "text", "description", "problem", "betreff", "asunto", "complaint", "message")
                     ? "text" : words.has("opened", "created", "raised", "reported", "date", "logged", "datum", "fecha") && !isClosing ? "date" : nil
-        isAccount = words.has("account", "customer", "client", "company", "kunde", "firma", "cliente", "organisation", "organization") && words.has("name") || words.count == 1 && words.has("account", "customer", "client", "company", "kunde", "firma", "cliente")
+        isAccount =
+            words.has("account", "customer", "client", "company", "kunde", "firma", "cliente", "organisation", "organization") && words.has("name")
+            || words.count == 1 && words.has("account", "customer", "client", "company", "kunde", "firma", "cliente")
         contactName =
             words.has("employer", "company", "organisation", "organization", "firm", "account", "customer")
             ? "account"

@@ -97,7 +97,9 @@ extension ContradictionRules {
         var seen: Set<String> = []
         var found: [RecordReading.Finding] = []
         for claim in claims where claim.rank != .row {
-            guard let row = rows[claim.subject], row.value != claim.value, row.span.excerpt != claim.span.excerpt, seen.insert(claim.subject).inserted else { continue }
+            guard let row = rows[claim.subject], row.value != claim.value, row.span.excerpt != claim.span.excerpt, seen.insert(claim.subject).inserted else {
+                continue
+            }
             if let day = row.day, let said = claim.day, said < day { continue }
             // Opened again, or not: what is said last counts.
             let last = claims.last { $0.rank != .row && $0.subject == claim.subject && ($0.day?.number ?? .max) >= (claim.day?.number ?? .max) }

@@ -96,7 +96,8 @@ enum ContradictionRules {
         var found: [Claim] = []
         // A list with several rows for the account has several contracts: each row is one of them.
         let rows = ordered.prefix { $0.rank == .row && $0.source == reference.source }
-        for claim in ordered.dropFirst(max(1, rows.count)) where claim.span.excerpt != reference.span.excerpt && !rows.contains(where: { agree($0, claim) }) && !agree(reference, claim) {
+        for claim in ordered.dropFirst(max(1, rows.count))
+        where claim.span.excerpt != reference.span.excerpt && !rows.contains(where: { agree($0, claim) }) && !agree(reference, claim) {
             let isReplaced = ordered.contains { other in
                 if other.amends, !claim.amends, claim.rank == .clause { return true }
                 guard other.span != reference.span, agree(reference, other), other.span != claim.span else { return false }

@@ -69,7 +69,11 @@ struct SentenceView {
     private static func questionStart(_ bytes: [UInt8]) -> Int {
         guard let mark = bytes.lastIndex(of: UInt8(ascii: "?")), bytes.count - mark <= 3 else { return .max }
         // "… (ask legal?)" asks in the brackets only.
-        if let open = bytes[..<mark].lastIndex(of: UInt8(ascii: "(")), !bytes[open..<mark].contains(UInt8(ascii: ")")), bytes[mark...].contains(UInt8(ascii: ")")) { return open }
+        if let open = bytes[..<mark].lastIndex(of: UInt8(ascii: "(")), !bytes[open..<mark].contains(UInt8(ascii: ")")),
+            bytes[mark...].contains(UInt8(ascii: ")"))
+        {
+            return open
+        }
         var start = 0
         while start < bytes.count, !(97...122).contains(bytes[start]) { start += 1 }
         let first = String(decoding: bytes[start...].prefix { (97...122).contains($0) }, as: UTF8.self)
@@ -141,7 +145,9 @@ struct SentenceView {
         return hits.contains { hit in
             guard hit.mark == .history, piece.contains(hit.range.lowerBound) else { return false }
             // "The end date is replaced by …": what follows is the new one.
-            if hit.range.upperBound <= place, place - hit.range.upperBound < 16, words(hit.range.lowerBound, hit.range.upperBound) == ["replaced", "by"] { return false }
+            if hit.range.upperBound <= place, place - hit.range.upperBound < 16, words(hit.range.lowerBound, hit.range.upperBound) == ["replaced", "by"] {
+                return false
+            }
             if hit.range.lowerBound < place { return true }
             return hit.range.lowerBound - place < 40
         }
