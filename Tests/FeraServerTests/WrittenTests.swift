@@ -102,7 +102,8 @@ import Testing
             _ = try await send(road, [key: "They could leave us because the new director knows Shiftwise from her last post."], "f1").expecting(200)
             let now = try await road.client(.owner).get(talk).expecting(200).object()
             #expect(now["turn"] is Object && now["state"] as? String == "asking", "a question is open again")
-
+        }
+        try await inHouse { house in
             let top = try await tail(house, tier: "top")
             let refused = try await top.client(.owner).get("/v1/conversations/\(top.interview)/written")
             #expect(refused.status == 409 && refused.text.contains("written"))
@@ -111,6 +112,26 @@ import Testing
             _ = try await top.client(.owner).post("/v1/conversations/\(top.interview)/messages", written).expecting(200)
             #expect(try await form(top).contains { ($0["key"] as? String)?.hasPrefix("gap:") == true })
             #expect(try await send(top, ["bank:pb01": Self.decider], "f1").status == 200)
+        }
+    }
+
+    @Test func aCorrectionThatCouldMeanTwoLinesNamesThem() async throws {
+        try await inHouse { house in
+            let road = try await Road.interviewing(in: house)
+            let talk = "/v1/conversations/\(road.interview)"
+            func say(_ text: String, _ id: String) async throws {
+                _ = try await road.client(.owner).post("\(talk)/messages", ["type": "message", "client_message_id": id, "text": text]).expecting(200)
+            }
+            _ = try await road.client(.owner).get(talk).expecting(200)
+            try await say("Mara Lenz decides the renewal, she has the final say. Nils Aker decides the renewal as well, he has the final say too.", "a1")
+            try await say("Correction: the renewal is decided by Oda Fenn, she has the final say.", "a2")
+            let turn = try #require(try await road.client(.owner).get(talk).expecting(200).object()["turn"] as? Object)
+            #expect(turn["kind"] as? String == "which")
+            let choices = try #require(turn["choices"] as? [String])
+            #expect(choices.count == 2 && choices[0].hasPrefix("Mara Lenz") && choices[1].hasPrefix("Nils Aker"))
+            try await say("2", "a3")
+            let lines = try await road.statements(.owner).compactMap { $0["text"] as? String }
+            #expect(lines.contains { $0.contains("Mara") } && !lines.contains { $0.contains("Nils") } && lines.contains { $0.contains("Oda") })
         }
     }
 }
