@@ -42,7 +42,8 @@ extension Interviewer {
             return tokens.ranges.map { String(decoding: tokens.folded[$0], as: UTF8.self) }
         }
         var counts: [String: Int] = [:]
-        for account in accounts { for word in Set(words(account.name)) { counts[word, default: 0] += 1 } }
+        // Who owns one customer in two transfers still calls it by its first word.
+        for name in Set(accounts.map { words($0.name) }) { for word in Set(name) { counts[word, default: 0] += 1 } }
         var names: [Account.ID: [[String]]] = [:]
         for account in accounts {
             let all = words(account.name)

@@ -79,7 +79,7 @@ package enum Portfolio {
         let length = max(1, pace.minutesASitting)
         func sittings(_ aWeek: Int) -> Int { (days * max(1, aWeek) + 4) / 5 }
         let needs = ordered.map { min(Double($0.minutesLeft), Double($0.openWeight) / max(0.01, weightAMinute)) }
-        func shares(_ aWeek: Int) -> [Double] { shareOut(Double(length * sittings(aWeek)), needs, ordered.map { Double(tierShares[$0.tier] ?? 1) }) }
+        func shares(_ aWeek: Int) -> [Double] { shareTime(Double(length * sittings(aWeek)), ordered.map(\.tier), needs, tierShares) }
         // A tenth is within what the model of minutes is worth.
         func unreached(_ given: [Double]) -> [Double] { needs.indices.map { needs[$0] > 0 ? max(0, 1 - given[$0] / needs[$0]) : 0 } }
         let given = shares(pace.sittingsAWeek), missing = unreached(given)
@@ -106,6 +106,24 @@ package enum Portfolio {
             Tier.allCases.firstIndex(of: item.tier) ?? Tier.allCases.count, isSoon(item.renewal, lastWorkingDay: last) ? 0 : 1, -item.value, -item.openWeight,
             item.account.rawValue
         )
+    }
+
+    /// Each tier has its share of the time, by how many accounts it has; in a tier one account is told after the other, so that at the end
+    /// some are done, and not all of them half.
+    private static func shareTime(_ time: Double, _ tiers: [Tier], _ needs: [Double], _ shares: [Tier: Int]) -> [Double] {
+        let kinds = Tier.allCases
+        let members = kinds.map { tier in tiers.indices.filter { tiers[$0] == tier } }
+        let parts = shareOut(
+            time, members.map { $0.reduce(0) { $0 + needs[$1] } }, zip(kinds, members).map { Double((shares[$0] ?? 1) * max(1, $1.count)) })
+        var given = needs.map { _ in 0.0 }
+        for (part, members) in zip(parts, members) {
+            var left = part
+            for at in members {
+                given[at] = min(needs[at], left)
+                left -= given[at]
+            }
+        }
+        return given
     }
 
     /// By shares, but nobody gets more than they need; what is over goes to the rest.

@@ -46,6 +46,16 @@ struct PortfolioTests {
         #expect(short.warns && short.neededAWeek == nil)
     }
 
+    @Test func inATierOneAccountIsDoneAfterTheOther() {
+        let items = (1...4).map { item("t\($0)", .top, open: 150, value: Double(10 - $0)) } + (1...4).map { item("s\($0)", .tail, open: 50) }
+        // Ten sittings of thirty minutes for 160 minutes: the half of them is enough, a fifth is not.
+        let enough = Portfolio.plan(items, from: monday, lastWorkingDay: monday.adding(days: 11), pace: .init(sittingsAWeek: 3, minutesASitting: 30))
+        #expect(!enough.warns)
+        let short = Portfolio.plan(items, from: monday, lastWorkingDay: monday.adding(days: 4), pace: .init(sittingsAWeek: 3, minutesASitting: 30))
+        #expect(short.leftWithGaps == ["t3", "t4", "s2", "s3", "s4"].map { Account.ID($0) }, "72 of 120 minutes for the top, 18 of 40 for the tail")
+        #expect(short.shares.first { $0.account == Account.ID("t1") }?.unreached == 0 && short.shares.last?.minutes == 0)
+    }
+
     @Test func onTheLastDayNothingIsDividedByNothing() {
         let plan = Portfolio.plan([item("a", .top, open: 10)], from: monday, lastWorkingDay: monday.adding(days: -3), pace: pace)
         #expect(plan.warns && plan.sittings == 0 && plan.neededAWeek == nil && plan.shares.first?.unreached == 1)

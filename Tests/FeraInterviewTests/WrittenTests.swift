@@ -20,6 +20,8 @@ struct WrittenTests {
             ])
         #expect(interviewer.ownerWide("They all grumble, as groups do.", accounts: accounts).shares.isEmpty)
         #expect(interviewer.ownerWide("Harbour Foods and Mill Group both grumble.", accounts: accounts).shares.keys.sorted() == ["h", "m"].map { Account.ID($0) })
+        let twice = accounts + [(id: Account.ID("h2"), name: "Harbour Foods")]
+        #expect(interviewer.ownerWide("Harbour grumbles about the price.", accounts: twice).shares.keys.sorted() == ["h", "h2"].map { Account.ID($0) })
         #expect(interviewer.ownerQuestions(asked: [Question.ID("ow02")]).map(\.id.rawValue) == ["ow01", "ow03", "ow04"])
         #expect(interviewer.saysNothing("Nothing comes to mind.") && !interviewer.saysNothing("They all grumble about the price, as groups do."))
     }

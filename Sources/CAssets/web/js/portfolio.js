@@ -13,7 +13,7 @@ export async function portfolio(context) {
     heading('Accounts', { crumbs: [['Home', '#/']], lead: 'In which order they are best told, and whether the days that are left suffice.' }),
     plans.length ? plans.map(plan) : empty('There is nothing to plan.', 'This page is for who leaves accounts to others, and for the managers who see to it.'),
     asked.items.length ? h('section', { 'aria-labelledby': 'once' }, h('h2', { id: 'once' }, 'Asked once about all of your accounts'),
-      h('p', { class: 'muted' }, `Name the account that a sentence is about (${words.list(asked.accounts.map((one) => one.name))}): `
+      h('p', { class: 'muted' }, `Name the account that a sentence is about (${words.list([...new Set(asked.accounts.map((one) => one.name))])}): `
         + 'each part is filed there, and nobody asks it again.'),
       h('div', { class: 'cards' }, asked.items.map((one) => new Once(one).element))) : null);
 }
