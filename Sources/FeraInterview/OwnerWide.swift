@@ -32,6 +32,9 @@ extension Interviewer {
         return OwnerWide(shares: shares.mapValues { $0.joined(separator: " ") }, rest: rest.joined(separator: " "))
     }
 
+    /// Whether a turn holds a part of an answer for all accounts, and was never asked in the chat.
+    func isOwnerWide(_ turn: Turn) -> Bool { turn.subject.question.flatMap { catalogue.question($0) }?.scope == .owner }
+
     /// Whether a text says that there is nothing to tell, or is passed over: it is an answer that belongs to no account.
     package func saysNothing(_ text: String) -> Bool { [.none, .skip, .unknown].contains(intent(TextReading(text, index: index))) }
 

@@ -37,6 +37,7 @@ struct WrittenTests {
         // In the chat the open question is put off and comes again; no other is asked in between.
         _ = room.run(.join)
         let open = try #require(room.state.open)
+        #expect(open.kind != .contradiction, "rapport first, whatever was filed before")
         _ = room.run(.write(Writing([.init(key: "bank:ow03", text: "At Harbour Foods we skip the second training because nobody came.")], comesIn: false)))
         #expect(room.state.phase == .asking && room.state.open != nil && room.state.open?.id != open.id)
         #expect(room.state.deferred.map { room.state.turns[$0].id } == [open.id] || room.state.open?.again == open.id)
