@@ -24,7 +24,9 @@ extension Play {
                 if seq <= lastSeq { continue }
                 lastSeq = seq
                 // What was asked and ended elsewhere since (a line that a reviewer sent back) is not asked again.
-                if seq <= snapshot.lastSeq ?? 0, packet.type == "notice" || (packet.type == "turn" && packet.openedTurn?.turnId != snapshot.turn?.turnId) { continue }
+                if seq <= snapshot.lastSeq ?? 0, packet.type == "notice" || (packet.type == "turn" && packet.openedTurn?.turnId != snapshot.turn?.turnId) {
+                    continue
+                }
             }
             switch packet.type {
             case "turn":

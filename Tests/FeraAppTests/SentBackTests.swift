@@ -29,7 +29,8 @@ import Testing
         #expect(asked.phase == .asking && turn.subject.gap?.reviewed == line.id)
         let interview = try #require(asked.interview)
         let snapshot = try await handover.app.conversations.snapshot(interview, for: handover.owner)
-        #expect(snapshot.turn?.text.contains("Since when is that so?") == true && snapshot.turn?.text.contains(Canary.internal) == true, "\(snapshot.turn?.text ?? "")")
+        let text = snapshot.turn?.text ?? ""
+        #expect(text.contains("Since when is that so?") && text.contains(Canary.internal), "\(text)")
         _ = try await handover.say("Since May 2026, because Mara Lenz asked for it in the steering committee, \(Canary.internal).", interview)
         #expect(try await handover.lines().allSatisfy { $0.id != line.id }, "the line that was sent back is replaced")
         #expect(try await state(handover).phase == .closing)

@@ -19,7 +19,8 @@ struct WrittenTests {
                 Account.ID("g"): "With Granite the danger is that they go elsewhere, since the price went up.",
             ])
         #expect(interviewer.ownerWide("They all grumble, as groups do.", accounts: accounts).shares.isEmpty)
-        #expect(interviewer.ownerWide("Harbour Foods and Mill Group both grumble.", accounts: accounts).shares.keys.sorted() == ["h", "m"].map { Account.ID($0) })
+        let both = interviewer.ownerWide("Harbour Foods and Mill Group both grumble.", accounts: accounts)
+        #expect(both.shares.keys.sorted() == ["h", "m"].map { Account.ID($0) })
         let twice = accounts + [(id: Account.ID("h2"), name: "Harbour Foods")]
         #expect(interviewer.ownerWide("Harbour grumbles about the price.", accounts: twice).shares.keys.sorted() == ["h", "h2"].map { Account.ID($0) })
         #expect(interviewer.ownerQuestions(asked: [Question.ID("ow02")]).map(\.id.rawValue) == ["ow01", "ow03", "ow04"])
@@ -44,7 +45,8 @@ struct WrittenTests {
         // Over, it is opened for this alone and over again.
         _ = room.run(.stop)
         _ = room.run(.finishPass)
-        _ = room.run(.write(Writing([.init(key: "bank:ow04", text: "Harbour Foods I chase with a sheet of my own, because they never answer.")], comesIn: false)))
+        let sheet = Writing.Entry(key: "bank:ow04", text: "Harbour Foods I chase with a sheet of my own, because they never answer.")
+        _ = room.run(.write(Writing([sheet], comesIn: false)))
         #expect(room.state.phase == .closing && room.state.statements.last?.status == .proposed)
         #expect(room.replayed() == room.state)
     }
@@ -74,7 +76,8 @@ struct WrittenTests {
         // The question that is open in the chat is answered where the form holds it.
         if let open = room.state.open, let question = open.subject.question {
             let before = room.state.turns.count
-            _ = room.run(.write(Writing([.init(key: "bank:\(question)", text: "The works council was promised a pilot, because of the outage.")], comesIn: true)))
+            let pilot = Writing.Entry(key: "bank:\(question)", text: "The works council was promised a pilot, because of the outage.")
+            _ = room.run(.write(Writing([pilot], comesIn: true)))
             #expect(room.state.answers.last { $0.text != nil }?.turn == open.id && room.state.turns.count <= before + 1)
         }
         let over = room.run(.write(Writing([], comesIn: true, isOver: true)))
@@ -100,7 +103,8 @@ struct WrittenTests {
 
     @Test func aSecretInTheFormIsTakenOut() throws {
         var room = Room(try Shipped.interviewer(), tier: .tail)
-        let decision = room.run(.write(Writing([.init(key: "bank:pb01", text: "Mara Lenz decides the renewal, the password is hunter2hunter2.")], comesIn: true)))
+        let secret = Writing.Entry(key: "bank:pb01", text: "Mara Lenz decides the renewal, the password is hunter2hunter2.")
+        let decision = room.run(.write(Writing([secret], comesIn: true)))
         #expect(decision.replies.contains(.redacted) && !room.texts.values.contains { $0.contains("hunter2hunter2") })
         #expect(room.state.statements.contains { $0.label == .security })
     }

@@ -59,7 +59,7 @@ import Testing
             #expect(north.components(separatedBy: "quxnorth").count == south.components(separatedBy: "quxgranite").count)
             let mill = try await road.client(.otherManager).get("/v1/transfers/\(other.id)").expecting(200).object()
             let accounts = try #require(mill["accounts"] as? [Object])
-            #expect(accounts.first { $0["name"] as? String == "Mill Partners" }?["interview_id"] is NSNull || accounts[1]["interview_id"] == nil)
+            #expect(accounts.first { $0["name"] as? String == "Mill Partners" }?["interview_id"] == nil, "who was not named is not begun")
             for (who, conversation) in [(Who.manager, road.interview), (.otherManager, granite), (.successor, granite)] {
                 #expect(try await road.client(who).get("/v1/conversations/\(conversation)").status == 404)
             }
@@ -70,9 +70,14 @@ import Testing
             #expect(!snapshot.contains("Across all of your accounts"))
             let statements = try await owner.get("\(road.base)/statements").expecting(200).items()
             #expect(statements.count == 1 && (statements.first?["text"] as? String)?.contains("quxnorth") == true)
-            _ = try await owner.post("/v1/conversations/\(road.interview)/messages", ["type": "action", "client_message_id": "w", "action": "withdraw"]).expecting(200)
+            _ = try await owner.post("/v1/conversations/\(road.interview)/messages", ["type": "action", "client_message_id": "w", "action": "withdraw"])
+                .expecting(200)
             let after = try await owner.get("/v1/owner-questions").expecting(200).text
             #expect(!after.contains("quxnorth") && after.contains("quxgranite"))
+
+            // More of it under another id; what was left over of the first answer is gone with it.
+            let more = try await tell("Mill Partners might follow them, because their director left.", "o2", owner).expecting(201).object()
+            #expect((more["filed"] as? [Object])?.count == 3 && more["rest"] == nil)
         }
     }
 

@@ -14,11 +14,13 @@ import Testing
         func advance(days: Int) { day.withLock { $0 += days } }
     }
 
-    static var accounts: [Object] { [
-        ["name": "Aspen", "tier": "mid", "value": "EUR 20,000"], ["name": "Birch", "tier": "top", "value": "EUR 90,000"],
-        ["name": "Cedar", "tier": "top", "value": "EUR 10,000", "renewal_date": "2026-07-15"], ["name": "Dogwood", "tier": "tail"],
-        ["name": "Elm", "tier": "top", "value": "EUR 300,000"],
-    ] }
+    static var accounts: [Object] {
+        [
+            ["name": "Aspen", "tier": "mid", "value": "EUR 20,000"], ["name": "Birch", "tier": "top", "value": "EUR 90,000"],
+            ["name": "Cedar", "tier": "top", "value": "EUR 10,000", "renewal_date": "2026-07-15"], ["name": "Dogwood", "tier": "tail"],
+            ["name": "Elm", "tier": "top", "value": "EUR 300,000"],
+        ]
+    }
 
     private func opened(_ house: House, last: String) async throws -> Road {
         var road = Road(house: house)
@@ -79,7 +81,9 @@ import Testing
         let watch = Watch()
         try await inHouse(now: { watch.now }, { $0.access.tokenDays = 400 }) { house in
             let road = try await opened(house, last: "2026-08-31")
-            func warnings(_ who: Who) async throws -> [String] { try await road.client(who).get(road.base).expecting(200).object()["warnings"] as? [String] ?? [] }
+            func warnings(_ who: Who) async throws -> [String] {
+                try await road.client(who).get(road.base).expecting(200).object()["warnings"] as? [String] ?? []
+            }
             #expect(try await warnings(.manager).isEmpty, "three months are enough")
             watch.advance(days: 77)
             let told = try await warnings(.manager)
@@ -90,8 +94,10 @@ import Testing
             // What was told is not waited for any more: the pace is what it has been, and an account that is over needs no time.
             let interview = try await road.client(.owner).post("\(road.base)/interviews", ["account_id": road.account]).expecting(201).member("id") ?? ""
             _ = try await road.client(.owner).get("/v1/conversations/\(interview)").expecting(200)
-            _ = try await road.client(.owner).post("/v1/conversations/\(interview)/messages", ["type": "message", "client_message_id": "a", "text": "It is calm because they like us."])
-            _ = try await road.client(.owner).post("/v1/conversations/\(interview)/messages", ["type": "action", "client_message_id": "b", "action": "stop"]).expecting(200)
+            _ = try await road.client(.owner).post(
+                "/v1/conversations/\(interview)/messages", ["type": "message", "client_message_id": "a", "text": "It is calm because they like us."])
+            _ = try await road.client(.owner).post("/v1/conversations/\(interview)/messages", ["type": "action", "client_message_id": "b", "action": "stop"])
+                .expecting(200)
             let plan = try #require(try await plan(road.client(.owner)))
             #expect((plan["accounts"] as? [Object])?.count == 4 && plan["total"] as? Int == 5 && plan["pace_is"] as? String == "assumed")
             watch.advance(days: 8)

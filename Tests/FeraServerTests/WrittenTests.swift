@@ -47,7 +47,8 @@ import Testing
             #expect(questions.allSatisfy { ($0["text"] as? String)?.isEmpty == false && ($0["why"] as? String)?.isEmpty == false })
             #expect(try await road.client(.owner).get("/v1/conversations/\(road.interview)/messages").expecting(200).object()["last_seq"] as? Int == 1)
 
-            let first = try await send(road, ["bank:pb01": Self.decider, "bank:pb02": "  ", "bank:tp01": "Nothing comes to mind."], "f1").expecting(200).object()
+            let first = try await send(road, ["bank:pb01": Self.decider, "bank:pb02": "  ", "bank:tp01": "Nothing comes to mind."], "f1").expecting(200)
+                .object()
             #expect((first["accepted"] as? Object)?["client_message_id"] as? String == "f1")
             #expect((first["packets"] as? [Object])?.contains { $0["type"] as? String == "statements" } == true)
             let decided = ((first["form"] as? Object)?["questions"] as? [Object])?.first { $0["key"] as? String == "bank:pb01" }

@@ -71,10 +71,11 @@ extension Conversations {
         return WrittenFormView(
             conversationID: id, account: .init(id: state.account?.rawValue ?? "", name: state.accountName), tier: state.tier, state: state.phase.rawValue,
             questions: questions.enumerated().map { place, question in
-                let answer = question.answer.flatMap { id in state.answers.first { $0.id == id }?.text }
+                let told = question.answer.flatMap { id in state.answers.first { $0.id == id }?.text }
+                let text = told.map { state.resolved(WordSpan(text: $0.id, start: 0, end: 0)).text ?? $0.id }
                 return .init(
                     number: place + 1, key: question.key, chapter: question.chapter, text: question.text, why: question.why,
-                    hint: question.hint.flatMap { Self.place($0, words) }, answer: answer.flatMap { words.text(state.resolved(WordSpan(whole: $0.id)).text ?? $0.id) })
+                    hint: question.hint.flatMap { Self.place($0, words) }, answer: text.flatMap { words.text($0) })
             }, maxBytes: interviews.interviewer.settings.maxAnswerBytes)
     }
 
@@ -125,9 +126,4 @@ extension Conversations {
         let source = span.excerpt.flatMap { words.excerpt($0) }
         return PlaceView(name: source?.source ?? "the interview", place: source?.locator.map { "\($0)" }, quote: quote)
     }
-}
-
-extension WordSpan {
-    /// The whole of a text, where only its name matters.
-    fileprivate init(whole text: Identifier<TextRef.Subject>) { self.init(text: text, start: 0, end: 0) }
 }

@@ -129,7 +129,7 @@ package struct OwnerQuestions: Sendable {
         let held = shares.keys.sorted()
         try await withLocks(held[...]) {
             var filed: [PersonEvent.OwnerAnswered.Filed] = []
-            var append = Append([])
+            var append = Append()
             var decided: [(id: Conversation.ID, decision: Decision, entry: StreamCache<InterviewFile>.Entry)] = []
             for id in held {
                 let entry = try await interviews.loaded(id)
@@ -146,6 +146,9 @@ package struct OwnerQuestions: Sendable {
                 append.erasures += decision.erased.map(\.rawValue)
                 decided.append((id, decision, entry))
             }
+            // What was left of an earlier answer is a draft of the owner's: it goes when they answer anew.
+            let earlier = try await answers(of: principal).filter { $0.question == question.id }.compactMap(\.rest)
+            append.erasures += try await journal.words(earlier).keys.sorted()
             let rest = split.rest.nonEmpty.map { journal.mint.text($0) }
             if let rest { append.texts.append(rest.draft) }
             let event = PersonEvent.ownerAnswered(.init(question: question.id, filed: filed, rest: rest?.ref, redactions: redacted.findings.count))

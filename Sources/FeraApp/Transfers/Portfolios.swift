@@ -188,11 +188,12 @@ package struct Portfolios: Sendable {
     }
 
     private func reasons(_ entry: Entry, _ last: Day) -> [String] {
-        let tier = switch entry.account.tier {
-        case .top: "Top tier: the whole bank."
-        case .mid: "Middle tier: a shorter interview."
-        case .tail: "Tail: a written pass."
-        }
+        let tier =
+            switch entry.account.tier {
+            case .top: "Top tier: the whole bank."
+            case .mid: "Middle tier: a shorter interview."
+            case .tail: "Tail: a written pass."
+            }
         var reasons = [tier]
         if let renewal = entry.account.renewalDate, Portfolio.isSoon(renewal, lastWorkingDay: last) {
             reasons.append("It renews on \(renewal.inWords), \(renewal <= last ? "before the last working day" : "soon after the last working day").")
@@ -212,7 +213,9 @@ package struct Portfolios: Sendable {
         let accounts = total == 1 ? "The account" : "All \(total) accounts"
         guard !plan.shares.isEmpty else { return "\(accounts) \(total == 1 ? "is" : "are") told." }
         let names = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and \(left.count - 5) more" : "")
-        guard plan.workingDays > 0 else { return "The last working day, \(last.inWords), has passed, and \(left.count) of \(total) accounts are not told: \(names)." }
+        guard plan.workingDays > 0 else {
+            return "The last working day, \(last.inWords), has passed, and \(left.count) of \(total) accounts are not told: \(names)."
+        }
         let week = pace.sittingsAWeek == 1 ? "1 sitting a week" : "\(pace.sittingsAWeek) sittings a week"
         guard plan.warns else { return "At \(week), \(accounts.lowercased()) can be told by \(last.inWords)." }
         let way = plan.neededAWeek.map { "\($0) a week would do." } ?? "No pace suffices: tell the tail in writing, or leave out what others know."
