@@ -108,8 +108,8 @@ extension Interviewer {
     }
 
     private func contradictions(_ state: InterviewState) -> [Candidate] {
-        // Rapport first, and never more than so many disputes in a row.
-        guard !state.turns.isEmpty, state.contradictionsInARow < settings.contradictionsInARow else { return [] }
+        // Rapport first, and never more than so many disputes in a row. What was filed from elsewhere is no beginning.
+        guard state.turns.contains(where: { !isOwnerWide($0) }), state.contradictionsInARow < settings.contradictionsInARow else { return [] }
         return state.contradictions.compactMap { contradiction in
             let isFirst = contradiction.status == .open && !contradiction.isAsked
             guard asks(contradiction.finding.field, state), isFirst || mayAskAgain(contradiction, state) else { return nil }

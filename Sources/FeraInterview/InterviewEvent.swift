@@ -46,6 +46,7 @@ package struct InterviewEvent: Hashable, Sendable {
         case fieldAdded(SpecialField)
         case admitted(Admitted)
         case referralChanged(ReferralChanged)
+        case questionDropped(QuestionDropped)
     }
 
     package var origin: Origin?

@@ -38,11 +38,14 @@ extension InterviewState {
         case .statementRevised(let value): revised(value)
         case .ownerPassed(let value):
             phase = .done
+            sentBack = []
             for place in statements.indices where statements[place].status == .proposed {
                 statements[place].status = .confirmed
                 statements[place].waiver = value.waived
             }
-        case .gapRaised(let value): raised.append(RaisedGap(fact: value))
+        case .gapRaised(let value):
+            raised.append(RaisedGap(fact: value))
+            if let line = value.gap.reviewed { sentBack.insert(line) }
         case .closed(let value):
             said.append(value.text.id)
             phase = .closing
@@ -70,6 +73,7 @@ extension InterviewState {
         case .fieldAdded(let value): special.append(value)
         case .admitted(let value): if value.isIn { admitted.insert(value.person) } else { admitted.remove(value.person) }
         case .referralChanged(let value): changed(value)
+        case .questionDropped(let value): dropped(value)
         }
     }
 

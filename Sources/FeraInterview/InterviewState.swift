@@ -135,6 +135,8 @@ package struct InterviewState: Hashable, Sendable {
     package var followedUp: Set<Statement.ID> = []
     package var raised: [RaisedGap] = []
     package var referrals: [Referral] = []
+    /// Lines that reviewers have sent back since the owner has last passed all of them.
+    package var sentBack: Set<Statement.ID> = []
     /// Client ids of commands that were accepted, with the answer that came of each.
     package var seen: [String: AnswerID?] = [:]
     /// Texts that were rewritten because a part of them was taken back.

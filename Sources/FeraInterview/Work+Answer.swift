@@ -46,6 +46,7 @@ extension Work {
                 var analysed = transcript.map { analyse(id, open, redacted.text, $0) } ?? analyse(id, open, reading)
                 if transcript == nil { special(&analysed, open, reading) }
                 ambiguous = untie(&analysed)
+                replaceReviewed(&analysed, open)
                 secure(&analysed, reading, redacted.findings.count)
                 emit(.analysed(analysed))
             }
@@ -120,7 +121,7 @@ extension Work {
         return analysed
     }
 
-    private mutating func answerQuestion(_ reading: TextReading, _ turn: Turn) {
+    mutating func answerQuestion(_ reading: TextReading, _ turn: Turn) {
         let replies = phrases.replies
         if reading.first(.askPrivacy) != nil {
             reply(.privacy, replies.privacy)

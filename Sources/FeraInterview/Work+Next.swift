@@ -81,7 +81,7 @@ extension Work {
     }
 
     /// The reasons, as data: the heaviest field, how it stands, and what else the question may bring.
-    private func why(_ candidate: Candidate) -> [WhyTerm] {
+    func why(_ candidate: Candidate) -> [WhyTerm] {
         if candidate.again != nil { return [WhyTerm(.deferred)] + fieldTerms(candidate) }
         if candidate.subject.gap != nil { return [WhyTerm(.raised)] }
         if let field = candidate.subject.field, state.special(field) != nil { return [WhyTerm(.special)] }

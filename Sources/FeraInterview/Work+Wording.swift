@@ -25,6 +25,7 @@ extension Work {
     func pick(_ variants: [String], _ number: Int) -> String { variants.isEmpty ? "" : variants[number % variants.count] }
 
     private func raisedWording(_ gap: Gap.ID, _ candidate: Candidate, _ number: Int) -> String {
+        if let question = reviewWording(gap, number) { return question }
         let fact = state.raised.first { $0.fact.gap == gap }?.fact
         guard let question = fact.flatMap({ words.text($0.question.id) }) else { return phrases.raisedPlain.filled([("title", title(candidate))]) }
         return pick(phrases.raised, number).filled([("question", quote(question))])
