@@ -113,6 +113,7 @@ extension InterviewState {
         }
         contradictions.removeAll { value.gone.contains($0.id) }
         contradictions += value.found.map { ContradictionState(id: $0.id, finding: $0.finding) }
+        contradictionCount += value.found.count
         people += value.people
         acronyms += value.acronyms
         known.formUnion(value.reading.knownPeople)

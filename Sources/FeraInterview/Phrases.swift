@@ -48,12 +48,13 @@ package struct Phrases: Codable, Hashable, Sendable {
 
     /// One wording per kind of reason.
     package struct Why: Codable, Hashable, Sendable {
-        package var weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also: String
+        package var weight, open, hinted, thin, contradiction, contradictionSaid, acronym, deferred, raised, closing, also: String
         package var hintedPlain, unknownPerson: String
 
         enum CodingKeys: String, CodingKey {
             case weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also
             case hintedPlain = "hinted_plain"
+            case contradictionSaid = "contradiction_said"
             case unknownPerson = "unknown_person"
         }
     }
@@ -64,6 +65,10 @@ package struct Phrases: Codable, Hashable, Sendable {
     package var contradictionSubject: [String: String]
     /// The second time a contradiction is put.
     package var contradictionAgain: [String]
+    /// The record says one thing and the owner another; the second list for the second time.
+    package var contradictionSaid, contradictionSaidAgain: [String]
+    /// What an answer is called where a passage names its source.
+    package var saidSource: String
     /// Two clauses in one question.
     package var pair: [String]
     /// What was said, given back: by the statement's kind, and `any`.
@@ -92,6 +97,9 @@ package struct Phrases: Codable, Hashable, Sendable {
         case contradictionPlain = "contradiction_plain"
         case contradictionSubject = "contradiction_subject"
         case contradictionAgain = "contradiction_again"
+        case contradictionSaid = "contradiction_said"
+        case contradictionSaidAgain = "contradiction_said_again"
+        case saidSource = "said_source"
         case pair, clauses, acknowledge, recap
         case chapterCount = "chapter_count"
         case whyOpening = "why_opening"
@@ -107,6 +115,7 @@ package struct Phrases: Codable, Hashable, Sendable {
             ("follow_up", phrases.followUp), ("contradiction", phrases.contradiction), ("contradiction_alone", phrases.contradictionAlone),
             ("ask", phrases.ask.example), ("pair", phrases.pair), ("acknowledge", phrases.acknowledge["any"] ?? []), ("recap", phrases.recap),
             ("ask.contrast", phrases.ask.contrast), ("ask.forbid", phrases.ask.forbid), ("contradiction_again", phrases.contradictionAgain),
+            ("contradiction_said", phrases.contradictionSaid), ("contradiction_said_again", phrases.contradictionSaidAgain),
         ]
         for (name, list) in lists where list.isEmpty { throw CatalogueError("phrases.json5", name, "needs at least one wording") }
         try phrases.course.check()

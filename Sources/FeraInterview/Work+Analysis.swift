@@ -52,6 +52,13 @@ extension Work {
         result.shifts = shifts(turn, known)
         let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
+        if let place = result.statements.firstIndex(where: { $0.id == settled && $0.supersedes == nil }),
+            let said = reading.text.utf8Slice(result.statements[place].span.start, result.statements[place].span.end),
+            let old = conceded(turn, result.statements[place], said), !result.superseded.contains(old)
+        {
+            result.statements[place].supersedes = old
+            result.superseded.append(old)
+        }
         result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
     }
@@ -274,7 +281,7 @@ extension Work {
         }
     }
 
-    private static func shareValue(_ a: String, _ b: String) -> Bool {
+    static func shareValue(_ a: String, _ b: String) -> Bool {
         !Set(TextScan.dates(in: a).map(\.value)).isDisjoint(with: TextScan.dates(in: b).map(\.value))
             || !Set(TextScan.amounts(in: a).map(\.value)).isDisjoint(with: TextScan.amounts(in: b).map(\.value))
     }

@@ -46,6 +46,8 @@ extension Work {
                 var analysed = transcript.map { analyse(id, open, redacted.text, $0) } ?? analyse(id, open, reading)
                 if transcript == nil { special(&analysed, open, reading) }
                 ambiguous = untie(&analysed)
+                let said = disputes(analysed, open, redacted.text)
+                if !said.isEmpty { analysed.disputes = said }
                 secure(&analysed, reading, redacted.findings.count)
                 emit(.analysed(analysed))
             }

@@ -64,8 +64,11 @@ extension Work {
         var values = [("subject", subject), ("a", quote(a)), ("a_source", aSource)]
         let isAgain = state.turns.contains { $0.subject.contradiction == candidate.subject.contradiction }
         guard let b = finding.b else { return pick(phrases.contradictionAlone, number + (isAgain ? 1 : 0)).filled(values) }
-        guard let line = lookup(b), let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
-        values += [("b", quote(line)), ("b_source", bSource)]
+        guard let line = lookup(b) else { return phrases.contradictionPlain.filled(values) }
+        values += [("b", quote(line))]
+        if b.text != nil { return pick(isAgain ? phrases.contradictionSaidAgain : phrases.contradictionSaid, number).filled(values) }
+        guard let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
+        values += [("b_source", bSource)]
         return pick(isAgain ? phrases.contradictionAgain : phrases.contradiction, number).filled(values)
     }
 
@@ -97,7 +100,7 @@ extension Work {
                 guard let span = term.span, let line = lookup(span), let source = source(span) else { return why.hintedPlain }
                 return why.hinted.filled([("quote", quote(line)), ("source", source)])
             case .thin: return why.thin.filled(values)
-            case .contradiction: return why.contradiction.filled(values)
+            case .contradiction: return (isSaid(turn) ? why.contradictionSaid : why.contradiction).filled(values)
             case .unknownPerson: return why.unknownPerson
             case .acronym: return why.acronym
             case .deferred: return why.deferred
@@ -110,6 +113,9 @@ extension Work {
         }
         return phrases.whyOpening + parts.joined(separator: phrases.whyJoin) + "."
     }
+
+    /// Whether the turn is about the owner's own words against the record.
+    private func isSaid(_ turn: Turn) -> Bool { state.contradictions.contains { $0.id == turn.subject.contradiction && $0.said != nil } }
 
     private func title(_ field: Field.ID?) -> String { field.flatMap { catalogue.field($0)?.title } ?? "" }
 
