@@ -41,7 +41,8 @@ extension Interviewer {
         if state.said != nil, said?.status == .withdrawn || said?.label == .private { return nil }
         return Contradiction(
             id: state.id, rule: state.finding.rule, field: state.finding.field, a: a, b: b,
-            label: (catalogue.field(state.finding.field)?.label ?? .internal).stricter(settled?.label ?? .open).stricter(said?.label ?? .open), status: state.status,
+            label: (catalogue.field(state.finding.field)?.label ?? .internal).stricter(settled?.label ?? .open).stricter(said?.label ?? .open),
+            status: state.status,
             resolution: settled.flatMap { words.at(interview.resolved($0.span)) }, resolvedBy: settled?.speaker)
     }
 }

@@ -182,9 +182,11 @@ package struct StatementFact: Codable, Hashable, Sendable {
     }
     /// Who said it, where several people said the answer.
     package var speaker: Person.ID?
+    /// The risk that it keeps in check.
+    package var mitigates: Statement.ID?
 
     enum CodingKeys: String, CodingKey {
-        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe, speaker
+        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe, speaker, mitigates
         case followUp = "follow_up"
     }
 }

@@ -116,6 +116,7 @@ extension InterviewState {
         case .followUp:
             if let statement = turn.subject.statement { followedUp.insert(statement) }
             if let field = turn.subject.field { fields[field, default: FieldState()].followUps += 1 }
+        case .who: if let field = turn.subject.field { fields[field, default: FieldState()].gapTries += 1 }
         default: break
         }
         contradictionsInARow = turn.kind == .contradiction ? contradictionsInARow + 1 : 0

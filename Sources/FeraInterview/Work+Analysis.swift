@@ -49,8 +49,9 @@ extension Work {
                 result.acronyms.append(mention(key, word.range, span, text, state.acronyms.count + result.acronyms.count + 1, "w"))
             }
         }
+        mitigate(&result.statements, turn, reading)
         result.shifts = shifts(turn, known)
-        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) }
+        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) ?? choosing(id, result.statements, reading) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
         if let place = result.statements.firstIndex(where: { $0.id == settled && $0.supersedes == nil }),
             let said = reading.text.utf8Slice(result.statements[place].span.start, result.statements[place].span.end),
@@ -61,6 +62,19 @@ extension Work {
         }
         result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
+    }
+
+    /// Links what keeps a risk in check with the risk: the one that the question quotes, the one told just before in the same answer, or
+    /// an earlier one of which the line speaks.
+    private func mitigate(_ statements: inout [StatementFact], _ turn: Turn, _ reading: TextReading) {
+        let field = settings.mitigationField
+        for place in statements.indices where statements[place].field == field || statements[place].also.contains(where: { $0.field == field }) {
+            let before = statements[..<place].last { $0.kind == .risk && $0.field != field }?.id
+            let spoken = reading.text.utf8Slice(statements[place].span.start, statements[place].span.end).flatMap { said in
+                state.openRisks(mitigation: field).first { lookup($0.span).map { Self.touches($0, said) } ?? false }?.fact.id
+            }
+            statements[place].mitigates = (turn.kind == .gap ? turn.subject.statement : nil) ?? before ?? spoken
+        }
     }
 
     private func refer(
@@ -103,7 +117,7 @@ extension Work {
     private func file(
         _ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn, told: Set<Field.ID>
     ) -> [Filing] {
-        if turn.kind == .who || turn.kind == .acronym {
+        if turn.subject.mention != nil {
             return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { Filing(field: $0, score: 1) }
         }
         let rules = settings.confidence
@@ -258,6 +272,22 @@ extension Work {
             // Where the words of a side were erased, nothing can be held against them.
             if sides.isEmpty || sides.contains(where: { Self.touches($0, said) }) { return true }
             return reading.sentences.contains { $0.range.overlaps(fact.span.start..<fact.span.end) && reading.has(.verdict, in: $0) }
+        }?.id
+    }
+
+    /// To the very question which of two lines is right, a plain line on the field that names who or what stands on both sides, or a side's
+    /// day or amount, is the answer, however thin it is otherwise: "Ana keeps the role, Ben declined it".
+    private func choosing(_ id: Contradiction.ID, _ statements: [StatementFact], _ reading: TextReading) -> Statement.ID? {
+        guard let finding = state.contradictions.first(where: { $0.id == id })?.finding, let a = lookup(finding.a), let b = finding.b.flatMap(lookup) else {
+            return nil
+        }
+        return statements.first { fact in
+            guard fact.field == finding.field || fact.also.contains(where: { $0.field == finding.field }) else { return false }
+            guard let said = reading.text.utf8Slice(fact.span.start, fact.span.end),
+                !reading.sentences.contains(where: { $0.range.overlaps(fact.span.start..<fact.span.end) && reading.count(.hedge, in: $0) > 0 })
+            else { return false }
+            func isNamed(_ side: String) -> Bool { TextScan.names(in: side).contains { said.contains($0.value) } }
+            return Self.shareValue(a, said) || Self.shareValue(b, said) || (isNamed(a) && isNamed(b))
         }?.id
     }
 

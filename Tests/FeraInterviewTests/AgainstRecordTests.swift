@@ -142,6 +142,19 @@ import Testing
         #expect(room.replayed() == room.state)
     }
 
+    @Test(arguments: [
+        ("Nils Aker keeps the role, and Jonas Holt declined it.", Contradiction.Status.explained), ("The sponsor role is quite a thing there.", .unresolved),
+    ])
+    func whoNamesBothSidesHasChosen(_ said: String, _ status: Contradiction.Status) {
+        var papers = Self.papers()
+        papers.add(5, .prose, "Executive sponsor: Jonas Holt.")
+        var room = Room(interviewer, papers: papers)
+        _ = room.run(.join)
+        room.reach(.contradiction)
+        _ = room.say(said)
+        #expect(room.state.contradictions.map(\.status) == [status])
+    }
+
     @Test func aLogOfBeforeIsRead() throws {
         let room = room("The executive sponsor is Jonas Holt now, and he is sceptical of us.")
         let event = try #require(room.log.first { $0.type == "interview.analysed" })

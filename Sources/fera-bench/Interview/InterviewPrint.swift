@@ -52,7 +52,9 @@ func printFaults(_ interviewer: Interviewer, accounts: Int, seed: Int, _ profile
             print("\(seed + number) false, said \(found.finding.rule.rawValue): “\(quoted(found.finding.a))” – “\(quoted(found.finding.b))”")
         }
         for found in room.state.contradictions where found.status != .explained {
-            print("\(seed + number) \(found.status.rawValue), asked \(found.isAsked): \(found.finding.rule.rawValue) “\(quoted(found.finding.a))” – “\(quoted(found.finding.b))”")
+            print(
+                "\(seed + number) \(found.status.rawValue), asked \(found.isAsked): \(found.finding.rule.rawValue) “\(quoted(found.finding.a))” – “\(quoted(found.finding.b))”"
+            )
         }
     }
 }
