@@ -64,7 +64,7 @@ let package = Package(
         room("FeraClone", ["FeraDomain", "FeraSearch", "FeraCrypto"]),
         room("FeraAsk", ["FeraDomain", "FeraSearch", "FeraClone"]),
         room("FeraSQLite", ["CSQLite"]),
-        room("FeraStore", ["FeraDomain", "FeraSQLite", "FeraCrypto"]),
+        room("FeraStore", ["CZlib", "FeraDomain", "FeraSQLite", "FeraCrypto"]),
         room("FeraCurl", ["CCurl"]),
         room("FeraLLM", ["FeraDomain", "FeraJSON", "FeraCurl"]),
         room("FeraHTTP", ["CEpoll", "CWslay", "CZlib", "FeraCrypto", "FeraJSON"]),

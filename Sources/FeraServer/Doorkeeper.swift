@@ -69,6 +69,6 @@ struct Doorkeeper: Sendable {
 
     private static func name(_ host: String) -> String {
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[host.index(after: host.startIndex)..<end]).lowercased() }
-        return String(host.prefix { $0 != ":" }).lowercased()
+        return String(host[..<(host.utf8.firstIndex(of: UInt8(ascii: ":")) ?? host.endIndex)]).lowercased()
     }
 }

@@ -127,13 +127,15 @@ package final class FeraService: Sendable {
     /// What every answer carries.
     private static func finish(_ response: Response, _ request: Request) -> Response {
         var response = response.negotiated(for: request)
-        response.headers.set("traceparent", Trace.parent(of: request))
-        response.headers.set("X-Content-Type-Options", "nosniff")
-        response.headers.set("Referrer-Policy", "no-referrer")
-        response.headers.set("Cross-Origin-Resource-Policy", "same-origin")
-        if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
+        response.headers.add("traceparent", Trace.parent(of: request))
+        response.headers.append(policies)
+        if !response.headers.contains("Cache-Control") { response.headers.add("Cache-Control", "no-store") }
         return response
     }
+
+    private static let policies = Headers([
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ])
 
     /// One line on standard error for each failure of the server itself, found again by the `traceparent` that the client was given.
     /// Of an error that is not ours only the type is told: its description may quote what somebody wrote.

@@ -79,20 +79,23 @@ extension Routes {
         }
     }
 
-    /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader.
+    /// A socket that owns no task while it is quiet: commits wake its follower, messages wake its reader. A ping is answered by the loop that
+    /// read it; whatever looks into the log goes to the pool.
     private func socket(_ id: Conversation.ID, after: Int64, _ principal: Principal, _ seat: Seat, snapshot: Delivery, limit: Int) -> Response {
-        let conversations = application.conversations, people = door.people
+        let conversations = application.conversations
         let journal = application.journal
         let following = Following(snapshot)
-        return .webSocket(maxMessageBytes: limit, textOnly: true) { socket in
+        return .webSocket(maxMessageBytes: limit, textOnly: true, on: .loop) { socket in
             guard let snapshot = following.greeting(), Self.offer(snapshot, to: socket) else { return }
             do {
-                let follower = try await conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
-                    guard delivery.packet.type == .error else { return await Self.deliver(delivery, to: socket) }
-                    // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
-                    _ = Self.offer(delivery.packet, to: socket)
-                    socket.close(code: 1008, reason: "not readable")
-                    return false
+                let follower = try await Self.onPool {
+                    try await conversations.follow(id, after: after, for: principal, encode: Wire.encode) { delivery in
+                        guard delivery.packet.type == .error else { return await Self.deliver(delivery, to: socket) }
+                        // Only what ends the following is said here: the right to read was taken away, or the log cannot be read.
+                        _ = Self.offer(delivery.packet, to: socket)
+                        socket.close(code: 1008, reason: "not readable")
+                        return false
+                    }
                 }
                 following.hold(follower)
             } catch {
@@ -101,26 +104,42 @@ extension Routes {
             }
         } onMessage: { socket, message in
             guard case .text(let text) = message else { return }
-            var clientID: String?
-            do {
-                let packet = try Wire.decode(ClientPacket.self, text)
-                clientID = packet.clientMessageID
-                try people.ask(principal.person)
-                // It says nothing of the conversation, and is the one thing that may be sent without end: nothing is read for it.
-                guard packet.type != .ping else { return _ = Self.offer(Packet(.pong), to: socket) }
-                // A session that has ended speaks no more; the gate looks at the rights again in `post`.
-                try await conversations.check(principal)
-                let reply = try await conversations.post(packet, to: id, by: principal)
-                _ = Self.offer(reply.accepted, to: socket)
-                for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }
-            } catch {
-                _ = Self.offer(.error(journal.told(error, "a message to \(id)"), clientMessageID: clientID), to: socket)
-            }
+            // Longer ones would hold up the loop while they are read.
+            if text.utf8.count <= 1024 { await hear(text, id, principal, socket) } else { await Self.onPool { await hear(text, id, principal, socket) } }
         } onClose: { _, _ in
             following.end()
             seat.leave()
         }
     }
+
+    /// Takes one packet from a client and answers it.
+    private func hear(_ text: String, _ id: Conversation.ID, _ principal: Principal, _ socket: WebSocket) async {
+        var clientID: String?
+        do {
+            let packet = try Wire.decode(ClientPacket.self, text)
+            clientID = packet.clientMessageID
+            try door.people.ask(principal.person)
+            // It says nothing of the conversation, and is the one thing that may be sent without end: nothing is read for it.
+            guard packet.type != .ping else { return _ = Self.offer(Packet(.pong), to: socket) }
+            let conversations = application.conversations
+            let reply = try await Self.onPool {
+                // A session that has ended speaks no more; the gate looks at the rights again in `post`.
+                try await conversations.check(principal)
+                return try await conversations.post(packet, to: id, by: principal)
+            }
+            _ = Self.offer(reply.accepted, to: socket)
+            for packet in reply.packets where packet.seq == nil { _ = Self.offer(packet, to: socket) }
+        } catch {
+            _ = Self.offer(.error(application.journal.told(error, "a message to \(id)"), clientMessageID: clientID), to: socket)
+        }
+    }
+
+    /// Runs what may compute for a while on Swift's pool, wherever the caller runs.
+    private static func onPool<T: Sendable>(_ work: @Sendable () async throws -> T) async throws -> T {
+        try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
+    }
+
+    private static func onPool(_ work: @Sendable () async -> Void) async { await withTaskExecutorPreference(globalConcurrentExecutor, operation: work) }
 
     /// Gives a packet of the log to a socket, waiting while the client takes what it was given before: however long the log and
     /// however slow the client, one page of packets is in memory. A client that takes nothing at all is closed by the server.

@@ -30,9 +30,9 @@ package enum EventLog {
         while count > 0 {
             let found = try db.first(
                 """
-                SELECT position, ?2, seq, type, version, payload, at, "by", client_id, previous FROM events WHERE position = ?1
+                SELECT position, ?2, seq, type, version, payload, at, "by", client_id, checksum, previous FROM events WHERE position = ?1
                 """, [.int(position), .text(stream)]
-            ) { (event: try event($0), previous: try $0.int(9)) }
+            ) { (event: try event($0), previous: try $0.int(10)) }
             guard let found, found.event.seq == seq + count else { throw brokenChain(stream, position) }
             events.append(found.event)
             position = found.previous
@@ -45,7 +45,7 @@ package enum EventLog {
     package static func events(afterPosition position: Int64, limit: Int, _ db: borrowing SQLConnection) throws -> [StoredEvent] {
         try db.all(
             """
-            SELECT position, name, events.seq, type, version, payload, at, "by", client_id FROM events JOIN streams ON streams.id = stream
+            SELECT position, name, events.seq, type, version, payload, at, "by", client_id, checksum FROM events JOIN streams ON streams.id = stream
             WHERE position > ? ORDER BY position LIMIT ?
             """, [.int(position), .int(Int64(limit))], event)
     }
@@ -54,7 +54,7 @@ package enum EventLog {
     package static func event(stream: String, clientID: String, _ db: borrowing SQLConnection) throws -> StoredEvent? {
         try db.first(
             """
-            SELECT position, ?1, seq, type, version, payload, at, "by", client_id FROM events
+            SELECT position, ?1, seq, type, version, payload, at, "by", client_id, checksum FROM events
             WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND client_id = ?2
             """, [.text(stream), .text(clientID)], event)
     }
@@ -82,15 +82,18 @@ package enum EventLog {
         var events: [StoredEvent] = []
         events.reserveCapacity(part.events.count)
         for draft in part.events {
+            let position = end.last
+            end.seq += 1
+            let checksum = EventChecksum.of(
+                seq: end.seq, type: draft.type, version: draft.version, payload: draft.payload, at: draft.at, by: draft.by, clientID: draft.clientID)
             try db.run(
                 """
-                INSERT INTO events(stream, seq, previous, type, version, payload, at, "by", client_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO events(stream, seq, previous, type, version, payload, at, "by", client_id, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    .int(end.id), .int(end.seq + 1), .int(end.last), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload),
-                    .int(draft.at), .text(draft.by), .text(draft.clientID),
+                    .int(end.id), .int(end.seq), .int(position), .text(draft.type), .int(Int64(draft.version)), .blob(draft.payload),
+                    .int(draft.at), .text(draft.by), .text(draft.clientID), .int(checksum),
                 ])
-            end.seq += 1
             end.last = db.lastInsertedRow
             events.append(
                 StoredEvent(
@@ -111,10 +114,16 @@ package enum EventLog {
         StoreError(.damaged, "The stream \(stream) breaks off at position \(position) of the log: restore a backup.")
     }
 
+    /// - Throws: `.damaged` for a row that is not what was written.
     private static func event(_ row: borrowing SQLRow) throws -> StoredEvent {
-        StoredEvent(
+        let event = StoredEvent(
             position: try row.int(0), stream: try row.text(1), seq: try row.int(2), type: try row.text(3), version: Int(try row.int(4)),
             payload: try row.blob(5), at: try row.int(6), by: try row.textOrNil(7), clientID: try row.textOrNil(8))
+        guard let written = try row.intOrNil(9), written != event.checksum else { return event }
+        throw StoreError(
+            .damaged,
+            "The event at position \(event.position) of the log is not what was written: stop the server, see with fera doctor how much is damaged, and restore a backup."
+        )
     }
 }
 

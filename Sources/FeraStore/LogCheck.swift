@@ -14,7 +14,7 @@ enum LogCheck {
         guard pages.isEmpty else { return Array(pages.prefix(most)) }
         let tables = try db.first("SELECT count(*) FROM sqlite_schema WHERE name IN ('events', 'streams')") { try $0.int(0) } ?? 0
         guard tables == 2 else { return ["the tables of the log are not there"] }
-        return Array((try streams(db) + words(db)).prefix(most))
+        return Array((try streams(db) + changed(after: 0, db) + words(db)).prefix(most))
     }
 
     /// Positions rise by one; in each stream seq rises by one and each event names the one before; each stream ends where it says.
@@ -37,6 +37,25 @@ enum LogCheck {
             faults.append("the stream \(try row.text(1)) should end at number \(try row.int(2)) and ends at \(end.seq)")
         }
         if faults.count < 10, let stray = ends.first { faults.append("the event at position \(stray.value.last) belongs to no stream") }
+        return faults
+    }
+
+    /// Events that are not what was written, at most ten.
+    static func changed(after position: Int64, _ db: borrowing SQLConnection) throws -> [String] {
+        // Before the second step of the schema nothing was noted.
+        guard try db.first("SELECT 1 FROM pragma_table_info('events') WHERE name = 'checksum'", [], { try $0.int(0) }) != nil else { return [] }
+        var faults: [String] = []
+        try db.each(
+            """
+            SELECT position, seq, type, version, payload, at, "by", client_id, checksum FROM events WHERE position > ? AND checksum IS NOT NULL ORDER BY position
+            """, [.int(position)]
+        ) { row in
+            guard faults.count < 10 else { return }
+            let checksum = EventChecksum.of(
+                seq: try row.int(1), type: try row.text(2), version: Int(try row.int(3)), payload: try row.blob(4), at: try row.int(5),
+                by: try row.textOrNil(6), clientID: try row.textOrNil(7))
+            if try row.int(8) != checksum { faults.append("the event at position \(try row.int(0)) of the log is not what was written") }
+        }
         return faults
     }
 

@@ -34,7 +34,9 @@ enum Migrations {
             CREATE TABLE commits(only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL) STRICT;
             INSERT INTO commits VALUES (1, 0);
             """
-        )
+        ),
+        // Events of before have none, and are taken as they are.
+        ("checksums of events", "ALTER TABLE events ADD COLUMN checksum INTEGER;"),
     ]
 
     /// Brings the schema up to date, each step in a transaction of its own.

@@ -15,8 +15,8 @@ enum StartCheck {
         throw damage(folder, fault)
     }
 
-    /// The end of the log, where a crash leaves its traces: each event follows from the one before it in its stream, and each stream
-    /// ends where it says.
+    /// The end of the log, where a crash leaves its traces: each event is what was written and follows from the one before it in its
+    /// stream, and each stream ends where it says.
     static func tail(_ db: borrowing SQLConnection, folder: String) throws {
         let head = try EventLog.headPosition(db)
         let fault = try db.first(
@@ -28,6 +28,7 @@ enum StartCheck {
             """, [.int(head - Int64(tailLength))]
         ) { try $0.int(0) }
         if let fault { throw damage(folder, "the event at position \(fault) of the log does not fit its stream") }
+        if let fault = try LogCheck.changed(after: head - Int64(tailLength), db).first { throw damage(folder, fault) }
     }
 
     private static func damage(_ folder: String, _ what: String) -> StoreError {

@@ -188,4 +188,38 @@ import Testing
             #expect(try await socket.receiveFrame().closeCode == 1000)
         }
     }
+
+    /// Its pong lies unread in the kernel: the server reads no more while the handler is behind.
+    @Test(arguments: [HandlerPlace.pool, .loop]) func aSocketThatIsNotReadIsNotTakenForDead(_ place: HandlerPlace) async throws {
+        let gate = LifetimeTests.Gate(), clock = ServerClock.manual()
+        var limits = Limits(), router = Router()
+        limits.inboxHigh = 4
+        limits.inboxLow = 1
+        limits.pingInterval = .seconds(20)
+        router.get("/slow", on: place) { _ in
+            .webSocket(
+                on: place, onOpen: { _ in },
+                onMessage: { socket, message in
+                    guard case .text(let text) = message else { return }
+                    if text == "0" { await gate.wait() }
+                    _ = socket.offer(text: text)
+                }, onClose: { _, _ in })
+        }
+        try await served(router, clock: clock, limits: limits) { server, client in
+            let socket = try await WebSocketClient(port: server.port, "/slow")
+            for number in 0..<40 { try await socket.send("\(number)") }
+            try await eventually { gate.waiting.load(ordering: .relaxed) == 1 }
+            for _ in 0..<8 {
+                clock.advance(by: .seconds(15))
+                #expect(try await client.get("/nowhere").status == 404)
+            }
+            gate.open()
+            var answers: [String] = []
+            while answers.count < 40 {
+                let frame = try await socket.receiveFrame()
+                if frame.opcode == 1 { answers.append(String(decoding: frame.payload, as: UTF8.self)) } else if frame.opcode == 8 { break }
+            }
+            #expect(answers == (0..<40).map { "\($0)" })
+        }
+    }
 }

@@ -37,6 +37,24 @@ import Testing
         }
     }
 
+    /// A short packet is read by the loop, a long one by the pool: the answers are the same.
+    @Test func aLongPacketIsAnsweredAsAShortOne() async throws {
+        try await inHouse { house in
+            let road = try await Road.interviewing(in: house, questions: 12)
+            let socket = try await WebSocketClient(
+                port: house.port, "/v1/conversations/\(road.interview)/socket?after=9999", headers: road.client(.owner).headers)
+            let space = String(repeating: " ", count: 2000)
+            var types: [String] = []
+            for packet in [#"{"type":"ping"}"#, #"{"type":"ping"\#(space)}"#, #"{"type":"pong"}"#, #"{"type":"pong"\#(space)}"#] {
+                try await socket.send(packet)
+                var type = "conversation"
+                while !["pong", "error"].contains(type) { type = try #require(try Packets.object(try await socket.receive())["type"] as? String) }
+                types.append(type)
+            }
+            #expect(types == ["pong", "pong", "error", "error"])
+        }
+    }
+
     @Test func eventStreamsCountAsSocketsDo() async throws {
         try await inHouse({ $0.limits.openConversations = 2 }) { house in
             let road = try await Road.interviewing(in: house, questions: 6)

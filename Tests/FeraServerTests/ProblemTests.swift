@@ -22,4 +22,35 @@ import Testing
             #expect(try await road.client(.manager).post("\(road.base)/lock", ["account_id": road.account]).status == 201)
         }
     }
+
+    /// What every answer carries, whoever made it: the caller's trace goes on where it is one, and a browser is told what it may do.
+    @Test func everyAnswerCarriesATraceAndItsPolicies() async throws {
+        try await inHouse { house in
+            let trace = "0123456789abcdef0123456789abcdef", span = "0123456789abcdef", none = String(repeating: "0", count: 16)
+            let good = "00-\(trace)-\(span)-01"
+            let bad = [
+                good.uppercased(), "01-\(trace)-\(span)-01", "00-\(none)\(none)-\(span)-01", "00-\(trace)-\(none)-01", good + "-x", String(good.dropLast()),
+                "00_\(trace)-\(span)-01", "00-\(trace)-\(span)-0g", "00-\(trace)-\(span)é", "",
+            ]
+            for path in ["/livez", "/nowhere", "/v1/transfers"] {
+                let answer = try await house.nobody.send("GET", path, headers: [("traceparent", good)])
+                let told = try #require(answer["traceparent"])
+                #expect(told.hasPrefix("00-\(trace)-") && told.hasSuffix("-01") && told != good && Self.isTrace(told), "\(told)")
+                #expect(answer["X-Content-Type-Options"] == "nosniff" && answer["Referrer-Policy"] == "no-referrer")
+                #expect(answer["Cross-Origin-Resource-Policy"] == "same-origin" && answer["Cache-Control"] == "no-store")
+            }
+            var seen: Set<String> = []
+            for sent in bad {
+                let told = try #require(try await house.nobody.send("GET", "/livez", headers: [("traceparent", sent)])["traceparent"])
+                #expect(Self.isTrace(told) && !told.contains(trace) && told.hasSuffix("-00"), "\(sent): \(told)")
+                seen.insert(told)
+            }
+            #expect(seen.count == bad.count)
+        }
+    }
+
+    private static func isTrace(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.count) == [2, 32, 16, 2] && parts.joined().allSatisfy { $0.isNumber || ("a"..."f").contains($0) }
+    }
 }

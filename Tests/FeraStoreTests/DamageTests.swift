@@ -88,6 +88,42 @@ import Testing
         #expect(finding?.found.hasPrefix("damaged") == true && finding?.advice != nil, "\(finding?.found ?? "")")
     }
 
+    /// A byte that changed within a row leaves a database of which SQLite finds nothing wrong.
+    @Test(arguments: [
+        "payload = zeroblob(400)", "type = 'test.sung'", "version = 2", "at = 2", "\"by\" = 'somebody'", "client_id = 'c'", "checksum = checksum + 1",
+    ])
+    func aChangedEventIsNotRead(_ change: String) async throws {
+        let space = Workspace()
+        try await filled(space)
+        try {
+            let db = try SQLConnection(path: space.database, access: .write)
+            try db.runScript("DROP TRIGGER events_stay; UPDATE events SET \(change) WHERE position = 40")
+        }()
+        let found = await log(space)
+        #expect(found?.found == "damaged: the event at position 40 of the log is not what was written" && found?.advice != nil, "\(found?.found ?? "")")
+        let error = await expectRefusal(.damaged) { _ = try await space.open() }
+        #expect(error?.message.contains("position 40") == true && error?.message.contains("fera restore") == true)
+    }
+
+    /// What lies further back than a start looks is found when it is read.
+    @Test func aChangedEventIsRefusedWhereItIsRead() async throws {
+        let space = Workspace()
+        try await filled(space, 1200)
+        try {
+            let db = try SQLConnection(path: space.database, access: .write)
+            try db.runScript("DROP TRIGGER events_stay; UPDATE events SET payload = zeroblob(400) WHERE position = 40")
+        }()
+        let store = try await space.open()
+        let events = try await store.events(afterPosition: 40, limit: 10)
+        #expect(events.count == 10)
+        // Ten events an append, the fourth of which goes to the stream s3.
+        let error = await expectRefusal(.damaged) { _ = try await store.events(stream: "s3", limit: 10_000) }
+        #expect(error?.message.contains("position 40") == true)
+        await expectRefusal(.damaged) { _ = try await store.events(afterPosition: 0, limit: 50) }
+        #expect(try await store.events(stream: "s1", limit: 10_000).count > 100)
+        await store.close()
+    }
+
     @Test func otherStatesAreExplained() async throws {
         let space = Workspace(), foreign = Workspace()
         try await filled(space)

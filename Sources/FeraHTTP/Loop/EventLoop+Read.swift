@@ -30,7 +30,8 @@ extension EventLoop {
     }
 
     /// Goes on with what has been received, as far as the phase allows.
-    func advance(_ connection: Connection) {
+    /// - Parameter most: how many requests may be answered; the next ones wait until all others had their turn.
+    func advance(_ connection: Connection, requests most: Int = 1) {
         // Who answered a request at once finds the caller at work already.
         guard !connection.isAdvancing else { return }
         connection.isAdvancing = true
@@ -44,7 +45,7 @@ extension EventLoop {
                     return
                 }
                 // Who sends many at once waits for the others in between.
-                guard requests < Self.requestsATurn, !connection.goesOn else {
+                guard requests < most, !connection.goesOn else {
                     if !connection.goesOn { goingOn.append(connection.id) }
                     connection.goesOn = true
                     return

@@ -43,7 +43,8 @@ extension EventLoop {
         case .handling: return connection.sawEnd && !connection.answered && passed(connection.endedAt, limits.halfClosedTime)
         case .webSocket(let session):
             // Who is not read just now cannot be heard to answer a ping.
-            return !session.isOver && (now >= session.closeDeadline || (now >= session.nextPing && session.restsUntil == 0) || isUnfinished(session))
+            let isRead = session.restsUntil == 0 && !session.inboxFull
+            return !session.isOver && (now >= session.closeDeadline || (now >= session.nextPing && isRead) || isUnfinished(session))
         case .lingering: return passed(connection.since, limits.lingerTime)
         case .admitting: return false
         }

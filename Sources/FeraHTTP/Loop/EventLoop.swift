@@ -35,8 +35,10 @@ final class EventLoop {
     static let listenerID: UInt64 = 0
     static let mailboxID: UInt64 = 1
     static let sweepInterval: UInt64 = 500_000_000
-    /// How many requests of one connection a turn may answer.
-    static let requestsATurn = 16
+    /// How many requests of one connection are answered in one go.
+    static let requestsAtOnce = 16
+    /// How long a turn goes on with connections that have had a share of it, before it looks who else is there.
+    static let longestShare: UInt64 = 1_000_000
 
     let settings: LoopSettings
     let mailbox: Mailbox
@@ -105,7 +107,7 @@ final class EventLoop {
                 default: handle(event)
                 }
             }
-            for id in waited { goOn(id) }
+            goOn(waited)
             handleNotes(rang: mail)
             // What this turn's own handlers have answered goes out in this turn; what they begin anew waits for the next.
             handleNotes(rang: false)
@@ -138,11 +140,15 @@ final class EventLoop {
         if event.readable, connection.isOpen { read(connection) }
     }
 
-    private func goOn(_ id: UInt64) {
-        guard let connection = connections[id] else { return }
-        connection.goesOn = false
-        advance(connection)
-        if connection.isOpen { updateInterest(connection) }
+    /// Answers more of those who sent many requests at once, for a while; whose turn does not come is first in the next.
+    private func goOn(_ waited: [UInt64]) {
+        for (place, id) in waited.enumerated() {
+            guard let connection = connections[id] else { continue }
+            connection.goesOn = false
+            advance(connection, requests: Self.requestsAtOnce)
+            if connection.isOpen { updateInterest(connection) }
+            guard settings.clock.now - now < Self.longestShare else { return goingOn.insert(contentsOf: waited[(place + 1)...], at: 0) }
+        }
     }
 
     private func handleNotes(rang: Bool) {

@@ -52,19 +52,36 @@ package struct Headers: Sendable {
 
     /// Adds a field. Control bytes become spaces in the value and the field is left out when its name is no token: an answer cannot be split.
     package mutating func add(_ name: String, _ value: String) {
-        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return }
-        let nameStart = bytes.count, nameCount = name.utf8.count, valueCount = value.utf8.count
-        if bytes.capacity < nameStart + nameCount + valueCount + 4 { bytes.reserveCapacity(max(2 * nameStart, nameStart + nameCount + valueCount + 4)) }
-        bytes.append(contentsOf: name.utf8)
+        var name = name, value = value
+        name.withUTF8 { name in
+            guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { return }
+            value.withUTF8 { add(name, $0) }
+        }
+    }
+
+    private mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        let nameStart = bytes.count, valueStart = nameStart + name.count + 2, end = valueStart + value.count
+        if bytes.capacity < end + 2 { bytes.reserveCapacity(max(2 * nameStart, end + 2)) }
+        bytes.append(contentsOf: name)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(0x20)
-        let valueStart = bytes.count
-        bytes.append(contentsOf: value.utf8)
-        for index in valueStart..<bytes.count where !ASCII.isFieldByte(bytes[index]) { bytes[index] = 0x20 }
+        bytes.append(contentsOf: value)
+        if !value.allSatisfy(ASCII.isFieldByte) { for index in valueStart..<end where !ASCII.isFieldByte(bytes[index]) { bytes[index] = 0x20 } }
         bytes.append(0x0D)
         bytes.append(0x0A)
-        fields.append(
-            Field(nameStart: UInt32(nameStart), nameCount: UInt32(nameCount), valueStart: UInt32(valueStart), valueCount: UInt32(valueCount)))
+        fields.append(Field(nameStart: UInt32(nameStart), nameCount: UInt32(name.count), valueStart: UInt32(valueStart), valueCount: UInt32(value.count)))
+    }
+
+    /// Adds all fields of another block behind its own.
+    package mutating func append(_ other: Headers) {
+        guard other.isWritten, bytes.count + other.bytes.count < Int(UInt32.max) else { return other.list.forEach { add($0.name, $0.value) } }
+        let start = UInt32(bytes.count)
+        bytes += other.bytes
+        for field in other.fields {
+            fields.append(
+                Field(
+                    nameStart: start + field.nameStart, nameCount: field.nameCount, valueStart: start + field.valueStart, valueCount: field.valueCount))
+        }
     }
 
     /// Replaces every field of that name by one.
