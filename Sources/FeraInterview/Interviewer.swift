@@ -11,6 +11,8 @@ package struct Interviewer: Sendable {
     let rules: SentenceRules
     /// Per tier, the questions of the bank with their fields by place in the catalogue.
     let bank: [Tier: [BankEntry]]
+    /// By place in the catalogue, 0…100: how often a question for the field by name tells it.
+    let byName: [Int]
 
     struct BankEntry: Sendable {
         var question: Question
@@ -35,6 +37,7 @@ package struct Interviewer: Sendable {
                 .map { Self.entry($0, catalogue, settings) }
         }
         self.bank = bank
+        byName = catalogue.fields.map { percent(settings.likelihoods[LikelihoodFit.byName($0.id)]?[$0.id] ?? settings.scoring.gapLikelihood) }
     }
 
     static func entry(_ question: Question, _ catalogue: Catalogue, _ settings: InterviewSettings) -> BankEntry {

@@ -20,6 +20,10 @@ extension Work {
     mutating func answer(_ turn: Turn.ID?, _ text: String, _ speakers: Speakers? = nil) throws(Refusal) -> Decision.Outcome {
         // Before anything else: what is too long is kept nowhere, not even as a draft.
         try checkLength(text)
+        if state.phase == .closing, let edits = edits(text) {
+            for edit in edits { try correct(edit.id, edit.text) }
+            return .accepted(answer: nil)
+        }
         guard let open = try target(turn) else { return .stale(open: state.open?.id) }
         let redacted = SecretRedactor.redact(text)
         let transcript = try transcript(redacted.text, speakers)
@@ -47,6 +51,8 @@ extension Work {
                 if transcript == nil { special(&analysed, open, reading) }
                 ambiguous = untie(&analysed)
                 replaceReviewed(&analysed, open)
+                let said = disputes(analysed, open, redacted.text)
+                if !said.isEmpty { analysed.disputes = said }
                 secure(&analysed, reading, redacted.findings.count)
                 emit(.analysed(analysed))
             }
