@@ -30,7 +30,7 @@ package final class Asks: Sendable {
         journal = clones.journal
         transfers = clones.transfers
         directory = clones.directory
-        states = StreamCache(journal: clones.journal, capacity: 2000) { _ in
+        states = StreamCache(journal: clones.journal, capacity: 2000, seen: 2000) { _ in
             AskState()
         } apply: { state, event in
             state.apply(try AskRecord(event))

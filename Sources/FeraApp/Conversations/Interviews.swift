@@ -35,7 +35,7 @@ package final class Interviews: Sendable {
         self.directory = directory
         self.interviewer = interviewer
         self.wording = wording
-        states = StreamCache(journal: journal, capacity: 2000) { _ in
+        states = StreamCache(journal: journal, capacity: 2000, seen: 32) { _ in
             InterviewFile()
         } apply: { file, event in
             file.take(try InterviewEvent(type: event.type, payload: Data(event.payload)))
@@ -293,7 +293,7 @@ package final class Interviews: Sendable {
         entry.state.refs = []
         entry.state.shelves = try await sources.shelves(readFor: place.account, in: transfer)
         entry.state.hasWords = true
-        states.keep(Self.stream(id), entry)
+        states.keep(filled: entry, of: Self.stream(id))
         return entry
     }
 

@@ -149,7 +149,8 @@ package final class Sources: Sendable {
                 SourceShelf(source: entry.source, excerpts: try JSONReader().decode(Extraction.self, from: json).excerpts)
             }
             shelves.withLock { shelves in
-                if shelves.count > 200 { for key in shelves.keys.prefix(100) { shelves[key] = nil } }
+                // Interviews at hand hold theirs; these are for the next that is opened on the same record.
+                if shelves.count >= 64 { for key in shelves.keys.prefix(32) { shelves[key] = nil } }
                 shelves[entry.source.id] = shelf
             }
             return shelf

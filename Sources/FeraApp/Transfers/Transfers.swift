@@ -24,7 +24,7 @@ package final class Transfers: Sendable {
         self.gate = gate
         self.templates = templates
         self.defaults = defaults
-        states = StreamCache(journal: journal, capacity: 2000) { name in
+        states = StreamCache(journal: journal, capacity: 2000, seen: 2000) { name in
             TransferState(id: Transfer.ID(String(name.dropFirst("transfer:".count))))
         } apply: { state, event in
             state.apply(try TransferEvent(type: event.type, payload: Data(event.payload)))
