@@ -122,7 +122,10 @@ extension MarkTable {
             |user subscriptions
             """
         ),
-        (.users, "users|nutzer|utilisateurs|usuarios"),
+        (
+            .users,
+            "users|nutzer|utilisateurs|usuarios|workplaces|workstations|logins|employees|persons|people|heads|accounts for staff|members of staff|mitarbeiter"
+        ),
         (
             .added,
             """

@@ -15,8 +15,9 @@ enum PromiseObject {
             words = PromiseObject.stems(clause.text)
             set = Set(words)
             grants = clause.marks.contains(.include) || clause.marks.contains(.gift)
-            let isRefusal = ["no", "neither"].contains(words.first)
-            excludes = isRefusal && !clause.marks.contains(.uncharged) && !grants || clause.marks.contains(.exclude) && !clause.marks.contains(.uncharged)
+            // "No credits, rebates or refunds shall accrue."
+            let isRefusal = words.first == "no" && words.dropFirst().prefix(4).contains { ["credit", "rebate", "refund", "discount"].contains($0) }
+            excludes = isRefusal || clause.marks.contains(.exclude) && !clause.marks.contains(.uncharged)
         }
     }
 
@@ -119,7 +120,7 @@ enum PromiseObject {
         see look looking remember remind reminder note fyi ps re per account company department users user it's getting bill billed invoice
         invoiced paid pay paying money euro euros good news boss manager management phone finance legal sales director ceo afternoon morning
         evening luck brilliant great perfect fantastic usd eur gbp chf dollar dollars pound pounds going came come comes deliver delivered
-        delivery ship shipped ready zero handshake dime cent penny zip line item rebate charging billing bills word cleared treat
+        delivery ship shipped ready zero handshake dime cent penny zip line item charging billing bills word cleared treat
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
 
@@ -203,7 +204,7 @@ extension ClaimReader {
         let grammar = GiftGrammar(words: lead)
         let isDenial = ["won", "will", "not", "no", "never", "without", "nothing", "zero", "don", "needn", "prices", "price"].contains(first)
         let last = Array(lead.suffix(6))
-        if zip(last, last.dropFirst()).contains(where: { $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && last.contains("not") })
+        if zip(last, last.dropFirst()).contains(where: { $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && !Set(last).isDisjoint(with: ["not", "t"]) })
             || last.contains("cannot") || last.contains("unable")
         {
             return false
