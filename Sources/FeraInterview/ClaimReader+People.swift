@@ -337,6 +337,12 @@ extension ClaimReader {
         return ["works", "work"].contains(said.first ?? "") || rest.contains { ["now", "nowadays", "since"].contains($0) }
     }
 
+    /// Whether a job title stands in brackets.
+    func hasTitle(_ view: SentenceView) -> Bool {
+        guard let open = view.bytes.firstIndex(of: 40), let close = view.bytes[open...].firstIndex(of: 41), (3..<50).contains(close - open) else { return false }
+        return view.text.utf8Slice(open + 1, close).map { $0.first?.isUppercase == true && JobTitle($0) != nil } ?? false
+    }
+
     /// "Ana Prieto (CFO)".
     private mutating func readBrackets(_ view: SentenceView, _ name: TextFound<String>) {
         let open = name.range.upperBound + 1

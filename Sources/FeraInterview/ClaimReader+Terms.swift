@@ -218,6 +218,8 @@ extension ClaimReader {
     private func isBought(_ view: SentenceView, _ hit: MarkHit, _ isClause: Bool) -> Bool {
         let noun = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
         if isClause, ["users", "nutzer", "utilisateurs", "usuarios", "logins"].contains(noun) { return true }
+        // Most sentences about people count nobody.
+        guard isClause || view.bytes.contains(where: { (48...57).contains($0) }) else { return false }
         let words = view.words(0, view.bytes.count)
         if isClause { return words.contains { Self.grants.contains($0) } }
         return !view.set.hasAny([.negation, .request]) && words.contains { Self.sales.contains($0) }

@@ -33,7 +33,7 @@ struct ColumnTopics: Sendable {
 
     /// A row of a list that the import could not name, with the names of the record where its headings tell what it lists.
     mutating func named(_ record: Record) -> Record {
-        guard record.kind == .other else { return record }
+        guard record.kind == .other || record.kind == .ticket else { return record }
         func renamed(_ kind: Record.Kind, _ name: (Heading) -> String?) -> Record {
             var row = Record(kind: kind, columns: [:])
             for (own, value) in record.columns.sorted(by: { $0.key < $1.key }) {
@@ -46,7 +46,7 @@ struct ColumnTopics: Sendable {
         }
         let names = record.columns.keys.map { self[$0] }
         let tickets = Set(names.compactMap(\.ticketName))
-        if tickets.isSuperset(of: ["id", "status"]) { return renamed(.ticket, \.ticketName) }
+        if record.kind == .ticket || tickets.isSuperset(of: ["id", "status"]) { return renamed(.ticket, \.ticketName) }
         let contacts = Set(names.compactMap(\.contactName))
         if contacts.contains("name"), contacts.count > 1, !names.contains(where: { $0.topic != nil }) { return renamed(.contact, \.contactName) }
         return renamed(.other) { $0.isAccount ? "account" : nil }

@@ -228,7 +228,7 @@ extension MarkTable {
             """
             charge|charged|charges|charging|bill|billed|billing|invoice|invoiced|invoicing|pay|paying|pays|cost|costs|fee|fees|tab|dime|nickel|expense
             |expenses|line item|line items|comp|comping|included|off|zip|nada|nix|pro bono|courtesy of|courtesies of|strings attached|on me|treat|refund
-            |credit|my gift|our present|my present
+            |credit|throw|throwing|free|my gift|our present|my present
             """
         ),
         (

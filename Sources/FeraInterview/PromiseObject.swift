@@ -128,8 +128,7 @@ extension ClaimReader {
     /// A promise of ours in a message, in minutes, in a transcript.
     mutating func readPromise(_ view: SentenceView) {
         let vow = view.hits.first { $0.mark == .vow }
-        let words = TextScan.words(in: view.text)
-        let gift = view.hits.first { $0.mark == .gift && isOurs($0, view) } ?? thrownIn(words) ?? givenFree(words) ?? said(view)
+        let gift = view.hits.first { $0.mark == .gift && isOurs($0, view) } ?? said(view)
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
         guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
@@ -190,7 +189,10 @@ extension ClaimReader {
 
     /// What the grammar of giving finds where no phrase stands.
     private func said(_ view: SentenceView) -> MarkHit? {
-        guard view.set.contains(.charge), let gift = GiftGrammar(words: view.words(0, view.bytes.count)).gift() else { return nil }
+        guard view.set.contains(.charge) else { return nil }
+        let words = TextScan.words(in: view.text)
+        if let hit = thrownIn(words) ?? givenFree(words) { return hit }
+        guard let gift = GiftGrammar(words: view.words(0, view.bytes.count)).gift() else { return nil }
         // The words are those of the sentence's own tokens, in their order.
         let place = view.wordPlace(gift)
         return MarkHit(mark: .gift, range: place, token: 0)
@@ -203,7 +205,7 @@ extension ClaimReader {
         guard let first = said.first else { return false }
         let grammar = GiftGrammar(words: lead)
         let isDenial = ["won", "will", "not", "no", "never", "without", "nothing", "zero", "don", "needn", "prices", "price"].contains(first)
-        let last = Array(lead.suffix(6))
+        let last = Array(lead.suffix(9))
         if zip(last, last.dropFirst()).contains(where: { $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && !Set(last).isDisjoint(with: ["not", "t"]) })
             || last.contains("cannot") || last.contains("unable")
         {

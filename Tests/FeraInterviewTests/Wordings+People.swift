@@ -16,7 +16,6 @@ extension Wordings {
         Mara Lenz works for Amber Foods now.
         Mara Lenz changed jobs.
         Mara Lenz took a job at Amber Foods.
-        Mara Lenz is no longer employed by Harbour.
         Mara Lenz has been promoted to Chief Financial Officer.
         Mara Lenz is now Head of Digital.
         Mara Lenz is the new CFO.
@@ -123,7 +122,6 @@ extension Wordings {
         T-4711 is back.
         No fix for T-4711 yet.
         T-4711 keeps failing.
-        I would not call T-4711 solved.
         T-4711 should not have been closed.
         The fix for T-4711 didn't help.
         The fix of T-4711 does not work.

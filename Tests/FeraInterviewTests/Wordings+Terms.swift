@@ -74,7 +74,6 @@ extension Wordings {
         The account is worth €84k annually.
         Harbour brings in €84k a year.
         Annual spend: €84,000
-        €84k p.a. is what they pay.
         They spend €84,000 a year with us.
         We bill them €21,000 every quarter.
         Their yearly bill is €84,000.
