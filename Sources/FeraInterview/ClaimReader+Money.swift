@@ -31,7 +31,8 @@ extension ClaimReader {
         // "For €142,000 a year I expect …" names a price.
         let before = view.words(max(0, place - 16), place).suffix(2)
         // "They pay their auditors …" pays others.
-        if let fee, fee.range.upperBound <= place, ["pay", "pays", "paying", "paid"].contains(view.words(fee.range.lowerBound, fee.range.upperBound).first ?? ""),
+        if let fee, fee.range.upperBound <= place,
+            ["pay", "pays", "paying", "paid"].contains(view.words(fee.range.lowerBound, fee.range.upperBound).first ?? ""),
             ["their", "its", "his", "her", "them", "themselves", "another"].contains(view.words(fee.range.upperBound, place).first ?? "")
         {
             return nil

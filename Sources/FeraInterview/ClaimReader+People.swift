@@ -339,7 +339,9 @@ extension ClaimReader {
 
     /// Whether a job title stands in brackets.
     func hasTitle(_ view: SentenceView) -> Bool {
-        guard let open = view.bytes.firstIndex(of: 40), let close = view.bytes[open...].firstIndex(of: 41), (3..<50).contains(close - open) else { return false }
+        guard let open = view.bytes.firstIndex(of: 40), let close = view.bytes[open...].firstIndex(of: 41), (3..<50).contains(close - open) else {
+            return false
+        }
         return view.text.utf8Slice(open + 1, close).map { $0.first?.isUppercase == true && JobTitle($0) != nil } ?? false
     }
 

@@ -206,7 +206,8 @@ extension ClaimReader {
             guard view.bytes[..<range.lowerBound].last != UInt8(ascii: "$"), view.last([.otherThing], before: range.lowerBound) == nil else { continue }
             let isBound =
                 isClause || view.set.hasAny([.contract, .fee, .include]) || !TextScan.money(in: view.text).isEmpty
-                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || isHeld(view, range.lowerBound) || view.words(0, range.lowerBound).last == "on"
+                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || isHeld(view, range.lowerBound)
+                || view.words(0, range.lowerBound).last == "on"
             let isLabel = range.lowerBound > hit.range.upperBound
             guard isBound || isLabel else { continue }
             add(claim(view, .seats, .count(count)))
@@ -238,7 +239,9 @@ extension ClaimReader {
     /// "80 seats plus 15 additional seats": how many more.
     private func further(_ view: SentenceView, _ end: Int) -> Int? {
         let after = view.words(end, min(view.bytes.count, end + 40))
-        guard after.count > 2, after[0] == "plus" || after[0] == "and", ["additional", "extra", "further", "more", "added"].contains(after[2]) else { return nil }
+        guard after.count > 2, after[0] == "plus" || after[0] == "and", ["additional", "extra", "further", "more", "added"].contains(after[2]) else {
+            return nil
+        }
         return Int(after[1]) ?? TextScan.spelledNumbers(in: after[1]).first?.value
     }
 
@@ -251,7 +254,8 @@ extension ClaimReader {
     }
 
     private static let boughtWords: Set<String> = [
-        "bought", "signed", "sold", "paying", "pays", "pay", "deal", "capped", "ordered", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted",
+        "bought", "signed", "sold", "paying", "pays", "pay", "deal", "capped", "ordered", "run", "running", "raised", "reduced", "licences", "increased", "own",
+        "purchased", "licensed", "contracted",
         "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
         "size",
     ]
@@ -288,7 +292,10 @@ extension ClaimReader {
         let before = numbers(max(0, seats.lowerBound - 40)..<seats.lowerBound).last
         if let before,
             view.words(before.1.upperBound, seats.lowerBound).allSatisfy({
-                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "admin", "professional", "premium", "standard", "enterprise", "basic", "business", "office", "authorised", "authorized", "permitted"].contains(
+                [
+                    "the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "admin", "professional", "premium", "standard",
+                    "enterprise", "basic", "business", "office", "authorised", "authorized", "permitted",
+                ].contains(
                     $0) || ($0.count <= 1)
             }),
             seats.lowerBound - before.1.upperBound < 20, !view.contains(".", before.1.upperBound, seats.lowerBound),

@@ -146,7 +146,9 @@ struct ClaimReader {
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.hasAny([.open, .closed]) { readTicketMention(view) }
         if set.contains(.delivered), isDelivered(view) { deliveries.append((view.text, view.line.span)) }
-        if set.hasAny([.vow, .gift, .will]) || set.contains(.charge) && view.line.excerpt.shape != .prose, view.line.excerpt.shape != .clause { readPromise(view) }
+        if set.hasAny([.vow, .gift, .will]) || set.contains(.charge) && view.line.excerpt.shape != .prose, view.line.excerpt.shape != .clause {
+            readPromise(view)
+        }
         if set.hasAny([.left, .holds]) || hasTitle(view), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }
 

@@ -27,7 +27,8 @@ struct GiftGrammar {
     private func isGift(_ at: Int) -> Bool {
         switch words[at] {
         case "comp", "comping": return giver(at) == .us && !isRefused(at)
-        case "absorb", "absorbing", "eat", "eating", "swallow", "swallowing", "stand", "bear", "bearing", "carry", "cover", "covering", "foot", "settle", "take",
+        case "absorb", "absorbing", "eat", "eating", "swallow", "swallowing", "stand", "bear", "bearing", "carry", "cover", "covering", "foot", "settle",
+            "take",
             "pick", "handle":
             return isBorne(at)
         case "pay", "paying": return isUnpaid(at) || giver(at) == .us && follows(at, "for", within: 1) && isAhead(at) && !isRefused(at)
@@ -77,7 +78,9 @@ struct GiftGrammar {
         guard let noun = after.firstIndex(where: Self.money.contains), noun > at + 1 else { return false }
         let between = words[(at + 1)..<noun]
         if ["take", "handle", "settle", "pick", "carry", "cover"].contains(words[at]) {
-            return between.allSatisfy { ["the", "care", "of", "up", "all", "any", "that", "this", "extra", "additional", "full", "entire", "whole"].contains($0) }
+            return between.allSatisfy {
+                ["the", "care", "of", "up", "all", "any", "that", "this", "extra", "additional", "full", "entire", "whole"].contains($0)
+            }
         }
         return true
     }
@@ -98,7 +101,8 @@ struct GiftGrammar {
         case .us:
             guard !isPassive, let start = words[..<at].lastIndex(where: { ["we", "i"].contains($0) }), at - start <= 7 else { return false }
             let between = words[start..<at]
-            return between.contains(where: Self.denials.contains) && between.contains { ["won", "will", "ll", "going", "gonna", "re", "m", "are"].contains($0) }
+            return between.contains(where: Self.denials.contains)
+                && between.contains { ["won", "will", "ll", "going", "gonna", "re", "m", "are"].contains($0) }
         case .you, .others, .unknown:
             let between = words[max(0, at - 7)..<at]
             if !isPassive {
@@ -114,7 +118,8 @@ struct GiftGrammar {
     /// "It won't show up on your invoice", "you won't see a line item", "I won't be sending you a bill".
     private func isOffTheBill(_ at: Int) -> Bool {
         let before = words[max(0, at - 8)..<at]
-        guard let verb = before.lastIndex(where: { ["show", "appear", "see", "find", "land", "turn", "sending", "send", "come", "receive"].contains($0) }) else {
+        guard let verb = before.lastIndex(where: { ["show", "appear", "see", "find", "land", "turn", "sending", "send", "come", "receive"].contains($0) })
+        else {
             return false
         }
         let denied = words[max(0, verb - 4)..<verb]

@@ -127,11 +127,13 @@ enum PromiseObject {
 extension ClaimReader {
     /// A promise of ours in a message, in minutes, in a transcript.
     mutating func readPromise(_ view: SentenceView) {
+        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let vow = view.hits.first { $0.mark == .vow }
         let gift = view.hits.first { $0.mark == .gift && isOurs($0, view) } ?? said(view)
+        // Where nobody speaks of what comes, only a gift can be a promise.
+        guard gift != nil || view.set.hasAny([.vow, .will, .gift]) else { return }
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
-        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let isSpoken = view.line.excerpt.shape == .message || view.line.excerpt.shape == .utterance
         guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), place < view.questionFrom, !isSupposed(view, place),
             !isBenign(view, vow, gift)
@@ -206,7 +208,9 @@ extension ClaimReader {
         let grammar = GiftGrammar(words: lead)
         let isDenial = ["won", "will", "not", "no", "never", "without", "nothing", "zero", "don", "needn", "prices", "price"].contains(first)
         let last = Array(lead.suffix(9))
-        if zip(last, last.dropFirst()).contains(where: { $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && !Set(last).isDisjoint(with: ["not", "t"]) })
+        if zip(last, last.dropFirst()).contains(where: {
+            $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && !Set(last).isDisjoint(with: ["not", "t"])
+        })
             || last.contains("cannot") || last.contains("unable")
         {
             return false
@@ -221,7 +225,8 @@ extension ClaimReader {
         if Self.bearing.contains(first) {
             if giver == .others || giver == .you && !lead.contains("let") { return false }
             if giver == .unknown, let will = lead.lastIndex(where: { ["will", "would"].contains($0) }), will > 0,
-                lead[will - 1] == accountName.split(separator: " ").first?.lowercased() || view.names.contains(where: { $0.range.upperBound < gift.range.lowerBound })
+                lead[will - 1] == accountName.split(separator: " ").first?.lowercased()
+                    || view.names.contains(where: { $0.range.upperBound < gift.range.lowerBound })
             {
                 return false
             }
@@ -255,7 +260,8 @@ extension ClaimReader {
     private func isAsking(_ view: SentenceView, _ request: MarkHit) -> Bool {
         let words = view.words(request.range.lowerBound, request.range.upperBound).joined(separator: " ")
         // "As promised, please find …" and "you asked for it, so we'll throw it in" are no requests.
-        return !(["asked for", "requested", "asked us", "asked me"].contains(words) && view.set.contains(.gift) && view.words(0, view.bytes.count).contains("ll"))
+        return
+            !(["asked for", "requested", "asked us", "asked me"].contains(words) && view.set.contains(.gift) && view.words(0, view.bytes.count).contains("ll"))
     }
 
     /// "Feel free", "we agreed to meet", "a guarantee of the bank": words of promises that promise nothing.
@@ -297,7 +303,8 @@ extension ClaimReader {
 
     /// What things are covered in, and included in, without being given.
     private static let occasions: Set<String> = [
-        "session", "agenda", "minutes", "meeting", "call", "deck", "slides", "mail", "email", "webinar", "summary", "pack", "presentation", "workshop", "letter",
+        "session", "agenda", "minutes", "meeting", "call", "deck", "slides", "mail", "email", "webinar", "summary", "pack", "presentation", "workshop",
+        "letter",
         "report",
     ]
 

@@ -78,7 +78,8 @@ package struct RecordReader: Sendable {
             var named = excerpt
             // A sheet that is headed "Order" or "Terms" is a contract, whatever its file is called.
             if excerpt.shape == .prose, contracts.contains(excerpt.source) { named.shape = .clause }
-            guard let record = excerpt.record, record.kind == .other || record.kind == .ticket && record.columns["id"].map({ $0.isEmpty }) ?? true
+            guard let record = excerpt.record,
+                record.kind == .other || record.kind == .ticket && record.columns["id"].map({ $0.isEmpty }) ?? true
                     || record.kind == .ticket && record.columns["text"] == nil && record.columns["subject"] == nil
             else { return named }
             named.record = headings.named(record)

@@ -21,7 +21,8 @@ extension Wordings {
         let isClause = sentence.hasPrefix("§")
         papers.add(isClause ? 5 : 4, isClause ? .clause : .message, isClause ? String(sentence.dropFirst()) : sentence, day: isClause ? nil : day)
         let context = RecordReader.Context(
-            interview: Conversation.ID("iv_1"), accountName: "Harbour Foods", ourPeople: ["Tom Brandt"], asOf: Day(year: 2026, month: 6, day: 1) ?? Day(number: 0))
+            interview: Conversation.ID("iv_1"), accountName: "Harbour Foods", ourPeople: ["Tom Brandt"],
+            asOf: Day(year: 2026, month: 6, day: 1) ?? Day(number: 0))
         return RecordReader(interviewer).read(papers.excerpts, context: context).findings.map(\.rule)
     }
 }
