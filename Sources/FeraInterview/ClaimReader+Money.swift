@@ -30,7 +30,14 @@ extension ClaimReader {
         if let fee, view.isDenied(fee.range, hit.range) { return nil }
         // "For €142,000 a year I expect …" names a price.
         let before = view.words(max(0, place - 16), place).suffix(2)
-        let isPrice = after.factor != nil && (before.last == "for" || Self.isAt.contains(before.joined(separator: " ")))
+        // "They pay their auditors …" pays others.
+        if let fee, fee.range.upperBound <= place,
+            ["pay", "pays", "paying", "paid"].contains(view.words(fee.range.lowerBound, fee.range.upperBound).first ?? ""),
+            ["their", "its", "his", "her", "them", "themselves", "another"].contains(view.words(fee.range.upperBound, place).first ?? "")
+        {
+            return nil
+        }
+        let isPrice = after.factor != nil && (before.last == "for" || Self.isAt.contains(before.joined(separator: " ")) || isOn(view, place))
         var factor = after.factor
         if factor == nil,
             let named = view.hits.last(where: {
@@ -65,6 +72,14 @@ extension ClaimReader {
             money.slack = max(money.slack, money.units / 20)
         }
         return after.isPerSeat ? .yearlyPerSeat(money) : .yearly(money)
+    }
+
+    /// "They're on £49k a year", not "their supplier is on £49k a year".
+    private func isOn(_ view: SentenceView, _ place: Int) -> Bool {
+        let before = Array(view.words(max(0, place - 40), place).suffix(3))
+        let account = accountName.split(separator: " ").first?.lowercased() ?? ""
+        return before.count == 3 && before[2] == "on" && ["are", "re", "is", "s", "m", "am"].contains(before[1])
+            && ["they", "we", "you", "customer", "client", account].contains(before[0])
     }
 
     /// "We are at €1,900 a month with you."
@@ -126,7 +141,9 @@ extension ClaimReader {
                 }
                 if fee == nil || (!isClause && !view.contains(",", hit.range.upperBound, range.lowerBound)) { return true }
             } else if hit.range.lowerBound - range.upperBound < 36, !view.contains(",", range.upperBound, hit.range.lowerBound),
-                !view.contains(".", range.upperBound, hit.range.lowerBound)
+                !view.contains(".", range.upperBound, hit.range.lowerBound),
+                // "EUR 66,000 after 12 % discount" is what is left.
+                view.words(range.upperBound, hit.range.lowerBound).allSatisfy({ !["after", "less", "net", "minus", "being"].contains($0) })
             {
                 return true
             }

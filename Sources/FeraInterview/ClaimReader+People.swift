@@ -23,7 +23,7 @@ extension ClaimReader {
         "overall", "level", "am", "your", "these", "days", "nowadays", "present", "moment", "we", "have", "got", "name", "names", "taken", "assumed", "assumes",
         "taking", "inherited", "inherits", "given", "assigned", "passed", "moved", "went", "handed", "transferred", "lie", "falls", "me", "know", "you",
         "confirmed", "continues", "was", "were", "used", "no", "longer", "not", "isn", "t", "former", "previous", "until",
-        "formally", "also", "just", "recently", "us", "technical", "business", "c", "effective",
+        "formally", "also", "stepped", "down", "resigned", "just", "recently", "us", "technical", "business", "c", "effective",
     ]
 
     private static let moves: Set<String> = ["passed", "moved", "went", "goes", "handed", "transferred", "belongs", "over", "given", "assigned", "falls"]
@@ -96,6 +96,11 @@ extension ClaimReader {
             between.remove(at: from)
         }
         // "Keep Ana in the loop, who is our sponsor": what counts stands behind "who".
+        if !isAfter, let who = between.lastIndex(of: "who"), who > 0,
+            ["asked", "asks", "ask", "wonders", "wondered", "knows", "know", "knew", "told", "tell"].contains(between[who - 1])
+        {
+            return false
+        }
         if !isAfter, let who = between.lastIndex(of: "who"), who <= 5 { between = Array(between[who...]) }
         if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor,
             !isOfProject(view, hit.range.upperBound)
@@ -132,10 +137,12 @@ extension ClaimReader {
         if topic == .procurement, isWord, !(isAfter && (view.contains(":", gap.lowerBound, gap.upperBound) || between == ["is"])) { return false }
         if !isAfter, topic == .procurement, isWord { return false }
         let isDenied =
-            between.contains { ["no", "not", "isn", "former", "previous", "used", "until"].contains($0) }
+            between.contains { ["no", "not", "isn", "former", "previous", "used", "until", "stepped", "resigned"].contains($0) }
             || between.contains("was") && !between.contains("named") && !between.contains("appointed")
         let before = view.last([.history, .negation], before: isAfter ? hit.range.lowerBound : name.range.lowerBound)
-        let isPast = before.map { (isAfter ? hit.range.lowerBound : name.range.lowerBound) - $0.range.upperBound <= 3 } ?? false
+        // "Nothing is bought without Ana, she is the decision maker".
+        let isNeeded = before.map { view.words($0.range.lowerBound, $0.range.upperBound) == ["without"] } ?? false
+        let isPast = !isNeeded && before.map { (isAfter ? hit.range.lowerBound : name.range.lowerBound) - $0.range.upperBound <= 3 } ?? false
         // "Ana used to be sponsor until March it was" tells of the past only; what comes after a name does too.
         let ended =
             view.first([.history], after: max(name.range.upperBound, hit.range.upperBound)).map {
@@ -253,6 +260,7 @@ extension ClaimReader {
         guard let speaker = excerpt.speaker, speaker.contains(" "), excerpt.text.utf8.count < 20_000 else { return }
         var offset = 0
         var wasName = false
+        var wasTitle = false
         for line in excerpt.text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
             let text = String(Substring(line)).trimmed
             let span = WordSpan(excerpt: excerpt.id, start: offset, end: offset + line.count)
@@ -269,32 +277,84 @@ extension ClaimReader {
             } else if wasName {
                 signed(parts[...], speaker, span, excerpt)
                 wasName = false
+                wasTitle = parts.count == 1 && JobTitle(first) != nil
+            } else if wasTitle {
+                wasTitle = false
+                if parts.count == 1, isCompany(first) { add(signature(.employer, first, speaker, span, excerpt)) }
             }
         }
     }
 
     private mutating func signed(_ parts: ArraySlice<String>, _ speaker: String, _ span: WordSpan, _ excerpt: Excerpt) {
         guard let title = parts.first, JobTitle(title) != nil else { return }
-        func claim(_ topic: Claim.Topic, _ name: String) -> Claim {
-            Claim(topic: topic, value: .words, name: name, subject: speaker, span: span, source: excerpt.source, day: excerpt.day, rank: .message)
-        }
-        add(claim(.title, title))
-        guard let company = parts.dropFirst().last else { return }
-        let words = company.split(separator: " ")
-        let isCompany =
-            words.count >= 2 && words.allSatisfy { $0.first?.isUppercase == true || $0 == "&" }
-            && !words.contains { JobTitle.departments.contains($0.lowercased()) }
-        if isCompany { add(claim(.employer, company)) }
+        add(signature(.title, title, speaker, span, excerpt))
+        guard let company = parts.dropFirst().last, isCompany(company) else { return }
+        add(signature(.employer, company, speaker, span, excerpt))
+    }
+
+    private func signature(_ topic: Claim.Topic, _ name: String, _ speaker: String, _ span: WordSpan, _ excerpt: Excerpt) -> Claim {
+        Claim(topic: topic, value: .words, name: name, subject: speaker, span: span, source: excerpt.source, day: excerpt.day, rank: .message)
+    }
+
+    private func isCompany(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        return words.count >= 2 && words.allSatisfy { $0.first?.isUppercase == true || $0 == "&" }
+            && !words.contains { JobTitle.departments.contains($0.lowercased()) } && JobTitle(text) == nil
     }
 
     /// "has left the company" and "has joined Amber Foods", not "has left the meeting" and "has joined the call".
     private func isGone(_ view: SentenceView, _ left: MarkHit) -> Bool {
         let after = view.words(left.range.upperBound, view.bytes.count)
-        guard let first = after.first else { return true }
+        let said = view.words(left.range.lowerBound, left.range.upperBound)
+        guard let first = after.first else { return ["is", "s", "works", "work", "doesn"].contains(said.first ?? "") ? said.last == "gone" : true }
+        switch said.joined(separator: " ") {
+        case "is with", "is at", "s with", "works for", "work for", "works at": return isElsewhere(view, left.range.upperBound, said)
+        case "isn t with", "is not with", "isn t at": return isAccount(first) || ["any", "anymore", "longer"].contains { after.contains($0) }
+        case "doesn t work", "does not work": return ["there", "here", "at", "for"].contains(first)
+        case "is gone": return ["since", "now", "from", "as"].contains(first) || view.bytes[left.range.upperBound] == 44
+        case "left at": return after.contains("end")
+        case "left in", "left on", "left last", "left end":
+            return after.count > 0 && !["early", "it", "friday", "monday", "holiday", "vacation", "meeting", "call"].contains { after.contains($0) }
+        case "handed in": return after.contains("notice") || after.contains("resignation")
+        default: break
+        }
+        if view.bytes[left.range.upperBound] == 44 || view.bytes[left.range.upperBound] == 59 { return true }
         guard ["the", "a", "us", "our", "my", "his", "her", "by", "early", "to", "it", "me", "no", "some", "open", "from", "an", "room"].contains(first) else {
             return true
         }
         return after.count > 1 && ["company", "firm", "business", "organisation", "organization", "bank", "group"].contains(after[1])
+    }
+
+    private func isAccount(_ word: String) -> Bool { accountName.lowercased().split(separator: " ").contains(Substring(word)) }
+
+    /// "is with Amber Foods now", "works for Amber Foods".
+    private func isElsewhere(_ view: SentenceView, _ end: Int, _ said: [String]) -> Bool {
+        var start = end
+        while start < view.bytes.count, view.bytes[start] == 32 { start += 1 }
+        let name = view.text.utf8Slice(start, view.bytes.count)?.prefix { $0 != "," && $0 != "." && $0 != ";" }.split(separator: " ").map(String.init) ?? []
+        guard let first = name.first, first.first?.isUppercase == true, !isAccount(first.lowercased()) else { return false }
+        let rest = name.drop { $0.first?.isUppercase == true }.map { $0.lowercased() }
+        return ["works", "work"].contains(said.first ?? "") || rest.contains { ["now", "nowadays", "since"].contains($0) }
+    }
+
+    /// Whether a job title stands in brackets.
+    func hasTitle(_ view: SentenceView) -> Bool {
+        guard let open = view.bytes.firstIndex(of: 40), let close = view.bytes[open...].firstIndex(of: 41), (3..<50).contains(close - open) else {
+            return false
+        }
+        return view.text.utf8Slice(open + 1, close).map { $0.first?.isUppercase == true && JobTitle($0) != nil } ?? false
+    }
+
+    /// "Ana Prieto (CFO)".
+    private mutating func readBrackets(_ view: SentenceView, _ name: TextFound<String>) {
+        let open = name.range.upperBound + 1
+        guard open < view.bytes.count, view.bytes[open - 1] == 32, view.bytes[open] == 40,
+            let close = view.bytes[open...].firstIndex(of: 41), close - open < 50, let said = view.text.utf8Slice(open + 1, close),
+            JobTitle(said) != nil, said.first?.isUppercase == true, !view.isUnreal(at: open), !view.isPast(at: open)
+        else { return }
+        var claim = self.claim(view, .title, .words)
+        (claim.name, claim.subject) = (said, name.value)
+        add(claim)
     }
 
     /// "Ana Prieto is now Head of Quality", "Ana Prieto has left".
@@ -307,9 +367,10 @@ extension ClaimReader {
                 return claim
             }
             let after = name.range.upperBound
+            readBrackets(view, name)
             if let left = view.first([.left], after: after),
                 view.words(after, left.range.lowerBound).allSatisfy({
-                    ["has", "just", "recently", "had", "is", "who", "already", "have", "now", "will"].contains($0)
+                    ["has", "just", "recently", "had", "is", "who", "already", "have", "now", "will", "s"].contains($0)
                 }), left.range.lowerBound - after < 25,
                 isGone(view, left)
             {

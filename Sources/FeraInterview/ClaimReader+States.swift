@@ -126,7 +126,9 @@ extension ClaimReader {
         guard let id = record.columns["id"], let status = record.columns["status"], let span = ContradictionRules.line(of: "status", in: excerpt) else {
             return
         }
-        let state = status.lowercased()
+        let said = status.lowercased()
+        // "closed - fixed", "open (customer)".
+        let state = Self.openStates.contains(said) ? said : said.split { ["-", "(", "/", ",", ":"].contains($0) }.first.map { String($0).trimmed } ?? said
         let isOpen = Self.openStates.contains(state)
         guard isOpen || Self.closedStates.contains(state) else { return }
         let closing = record.columns.first { $0.key != "status" && headings[$0.key].isClosing }
@@ -140,11 +142,12 @@ extension ClaimReader {
 
     private static let openStates: Set<String> = [
         "open", "new", "pending", "in progress", "waiting", "on hold", "active", "reopened", "assigned", "escalated", "offen", "wip", "abierto", "ouvert",
+        "to do", "todo", "backlog", "unresolved", "investigating", "under review", "en cours", "in bearbeitung", "waiting for customer",
     ]
 
     private static let closedStates: Set<String> = [
         "closed", "resolved", "done", "solved", "complete", "completed", "fixed", "geschlossen", "erledigt", "gelöst", "fermé", "résolu", "cerrado", "resuelto",
-        "finished",
+        "finished", "verified",
     ]
 
     static func ticketKey(_ id: String) -> String { (id.hasPrefix("#") ? String(id.dropFirst()) : id).uppercased() }
@@ -162,11 +165,16 @@ extension ClaimReader {
         }
     }
 
+    /// "It no longer occurs" and "no problem any more" say of today what is over.
+    private func isAfterwards(_ view: SentenceView, _ state: MarkHit) -> Bool {
+        !view.hits.contains { $0.mark == .history && !$0.range.overlaps(state.range) }
+    }
+
     /// A ticket by its number in a line that says that it is open, or that it is closed.
     mutating func readTicketMention(_ view: SentenceView) {
         let open = view.hits.first { $0.mark == .open }
         guard let state = open ?? view.hits.first(where: { $0.mark == .closed }), !view.isUnreal(at: state.range.lowerBound),
-            !isDenied(view, state.range), !view.isPast(at: state.range.lowerBound)
+            !isDenied(view, state.range), open == nil && isAfterwards(view, state) || !view.isPast(at: state.range.lowerBound)
         else { return }
         // "Will be closed next week" and "please get it closed" are no states.
         if open == nil,

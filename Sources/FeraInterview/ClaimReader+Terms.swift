@@ -192,18 +192,22 @@ extension ClaimReader {
     // MARK: Seats
 
     mutating func readSeats(_ view: SentenceView) {
-        for hit in view.hits where hit.mark == .seats || hit.mark == .users && view.line.excerpt.shape == .clause {
-            guard let (count, range) = count(view, hit.range), count > 1, !view.isUnreal(at: range.lowerBound), !view.isPast(at: range.lowerBound) else {
+        let isClause = view.line.excerpt.shape == .clause
+        for hit in view.hits where hit.mark == .seats || hit.mark == .users && isBought(view, hit, isClause) {
+            guard let (least, range) = count(view, hit.range), least > 1, !view.isUnreal(at: range.lowerBound), !view.isPast(at: range.lowerBound) else {
                 continue
             }
             let piece = view.piece(range.lowerBound)
             let near = max(piece.lowerBound, range.lowerBound - 50)..<min(piece.upperBound, hit.range.upperBound + 25)
-            guard !view.has(.added, in: near), !view.set.contains(.target), !view.isDenied(range, hit.range) else { continue }
+            let more = isClause ? further(view, hit.range.upperBound) : nil
+            let count = least + (more ?? 0)
+            guard more != nil || !view.has(.added, in: near), !view.set.contains(.target), !view.isDenied(range, hit.range) else { continue }
             // "41 of 120 seats": the whole is what was bought.
             guard view.bytes[..<range.lowerBound].last != UInt8(ascii: "$"), view.last([.otherThing], before: range.lowerBound) == nil else { continue }
             let isBound =
-                view.line.excerpt.shape == .clause || view.set.hasAny([.contract, .fee, .include])
-                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || view.words(0, range.lowerBound).last == "on"
+                isClause || view.set.hasAny([.contract, .fee, .include]) || !TextScan.money(in: view.text).isEmpty
+                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || isHeld(view, range.lowerBound)
+                || view.words(0, range.lowerBound).last == "on"
             let isLabel = range.lowerBound > hit.range.upperBound
             guard isBound || isLabel else { continue }
             add(claim(view, .seats, .count(count)))
@@ -211,8 +215,47 @@ extension ClaimReader {
         }
     }
 
+    /// "The subscription covers 95 users", "they pay for 95 users": people who may use it, not any people.
+    private func isBought(_ view: SentenceView, _ hit: MarkHit, _ isClause: Bool) -> Bool {
+        let noun = view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""
+        if isClause, ["users", "nutzer", "utilisateurs", "usuarios", "logins"].contains(noun) { return true }
+        // Most sentences about people count nobody.
+        guard isClause || view.bytes.contains(where: { (48...57).contains($0) }) else { return false }
+        let words = view.words(0, view.bytes.count)
+        if isClause { return words.contains { Self.grants.contains($0) } }
+        return !view.set.hasAny([.negation, .request]) && words.contains { Self.sales.contains($0) }
+    }
+
+    private static let grants: Set<String> = [
+        "use", "access", "designate", "entitled", "licensed", "licence", "license", "quantity", "number", "covers", "cover", "covered", "includes", "include",
+        "permitted", "authorised", "authorized", "subscription", "fee",
+    ]
+
+    private static let sales: Set<String> = [
+        "sold", "paying", "pays", "pay", "licensed", "licence", "license", "contract", "contracted", "capped", "signed", "bought", "subscribed", "entitled",
+        "agreement", "purchased",
+    ]
+
+    /// "80 seats plus 15 additional seats": how many more.
+    private func further(_ view: SentenceView, _ end: Int) -> Int? {
+        let after = view.words(end, min(view.bytes.count, end + 40))
+        guard after.count > 2, after[0] == "plus" || after[0] == "and", ["additional", "extra", "further", "more", "added"].contains(after[2]) else {
+            return nil
+        }
+        return Int(after[1]) ?? TextScan.spelledNumbers(in: after[1]).first?.value
+    }
+
+    /// "They have 95 seats", not "the bus has 95 seats".
+    private func isHeld(_ view: SentenceView, _ place: Int) -> Bool {
+        let before = view.words(0, place)
+        guard let verb = before.lastIndex(where: { ["have", "has", "having", "ve"].contains($0) }) else { return false }
+        let account = accountName.split(separator: " ").first?.lowercased() ?? ""
+        return before[max(0, verb - 3)..<verb].contains { ["we", "they", "you", "customer", "client", "account", account].contains($0) } || verb == 0
+    }
+
     private static let boughtWords: Set<String> = [
-        "bought", "have", "having", "has", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted",
+        "bought", "signed", "sold", "paying", "pays", "pay", "deal", "capped", "ordered", "run", "running", "raised", "reduced", "licences", "increased", "own",
+        "purchased", "licensed", "contracted",
         "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
         "size",
     ]
@@ -249,7 +292,10 @@ extension ClaimReader {
         let before = numbers(max(0, seats.lowerBound - 40)..<seats.lowerBound).last
         if let before,
             view.words(before.1.upperBound, seats.lowerBound).allSatisfy({
-                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "authorised", "authorized", "permitted"].contains(
+                [
+                    "the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "admin", "professional", "premium", "standard",
+                    "enterprise", "basic", "business", "office", "authorised", "authorized", "permitted",
+                ].contains(
                     $0) || ($0.count <= 1)
             }),
             seats.lowerBound - before.1.upperBound < 20, !view.contains(".", before.1.upperBound, seats.lowerBound),

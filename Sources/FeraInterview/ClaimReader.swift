@@ -146,8 +146,10 @@ struct ClaimReader {
         if set.contains(.adoption), view.line.excerpt.shape != .clause { readAdoption(view) }
         if set.hasAny([.open, .closed]) { readTicketMention(view) }
         if set.contains(.delivered), isDelivered(view) { deliveries.append((view.text, view.line.span)) }
-        if set.hasAny([.vow, .gift, .will]), view.line.excerpt.shape != .clause { readPromise(view) }
-        if set.hasAny([.left, .holds]), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
+        if set.hasAny([.vow, .gift, .will]) || set.contains(.charge) && view.line.excerpt.shape != .prose, view.line.excerpt.shape != .clause {
+            readPromise(view)
+        }
+        if set.hasAny([.left, .holds]) || hasTitle(view), !view.names.isEmpty, view.line.excerpt.shape != .clause { readPeople(view) }
     }
 
     /// Whether a line of a row is words and no typed column.

@@ -33,7 +33,7 @@ struct ColumnTopics: Sendable {
 
     /// A row of a list that the import could not name, with the names of the record where its headings tell what it lists.
     mutating func named(_ record: Record) -> Record {
-        guard record.kind == .other else { return record }
+        guard record.kind == .other || record.kind == .ticket else { return record }
         func renamed(_ kind: Record.Kind, _ name: (Heading) -> String?) -> Record {
             var row = Record(kind: kind, columns: [:])
             for (own, value) in record.columns.sorted(by: { $0.key < $1.key }) {
@@ -46,7 +46,7 @@ struct ColumnTopics: Sendable {
         }
         let names = record.columns.keys.map { self[$0] }
         let tickets = Set(names.compactMap(\.ticketName))
-        if tickets.isSuperset(of: ["id", "status"]) { return renamed(.ticket, \.ticketName) }
+        if record.kind == .ticket || tickets.isSuperset(of: ["id", "status"]) { return renamed(.ticket, \.ticketName) }
         let contacts = Set(names.compactMap(\.contactName))
         if contacts.contains("name"), contacts.count > 1, !names.contains(where: { $0.topic != nil }) { return renamed(.contact, \.contactName) }
         return renamed(.other) { $0.isAccount ? "account" : nil }
@@ -72,17 +72,17 @@ extension ColumnTopics.Heading {
             ? 1000 : words.has("mio", "million", "millions") ? 1_000_000 : 1
         let isNumber = words.has("id", "number", "key", "reference") || words.count == 1
         ticketName =
-            words.has("ticket", "case", "issue", "incident", "vorgang") && isNumber
+            words.has("ticket", "case", "issue", "incident", "vorgang", "defect", "folio") && isNumber || words.count == 1 && words.has("id")
             ? "id"
             : words.has("status", "state", "estado", "statut", "zustand")
                 ? "status"
-                : words.has("subject", "summary", "title", "text", "description", "problem", "betreff", "asunto", "complaint", "message")
+                : words.has("subject", "summary", "title", "text", "description", "problem", "betreff", "asunto", "complaint", "message", "comment", "txt")
                     ? "text" : words.has("opened", "created", "raised", "reported", "date", "logged", "datum", "fecha") && !isClosing ? "date" : nil
         isAccount =
             words.has("account", "customer", "client", "company", "kunde", "firma", "cliente", "organisation", "organization") && words.has("name")
             || words.count == 1 && words.has("account", "customer", "client", "company", "kunde", "firma", "cliente")
         contactName =
-            words.has("employer", "company", "organisation", "organization", "firm", "account", "customer")
+            words.has("employer", "company", "organisation", "organization", "firm", "account", "customer", "empresa", "entreprise", "firma", "unternehmen")
             ? "account"
             : words.has("title", "position", "function", "job", "funktion", "cargo", "puesto")
                 ? "title" : words.has("name", "contact", "person", "who", "nombre") && !words.has("product", "file", "project", "user", "plan") ? "name" : nil
@@ -185,7 +185,8 @@ private struct HeadingWords {
         "nm": "name", "dt": "date", "amt": "amount", "qty": "quantity", "acct": "account", "acc": "account", "rnwl": "renewal", "renwl": "renewal",
         "lic": "licence", "lics": "licence", "pct": "percent", "perc": "percent", "ttl": "title", "emplyr": "employer", "emp": "employer", "cust": "customer",
         "exp": "expiry", "contr": "contract", "ctr": "contract", "agmt": "agreement", "yr": "year", "pa": "annual", "mth": "month", "mo": "month",
-        "no": "number", "nr": "number", "num": "number", "ref": "reference", "stat": "status", "sts": "status", "desc": "description", "subj": "subject",
+        "no": "number", "nr": "number", "num": "number", "ref": "reference", "stat": "status", "st": "status", "sts": "status", "desc": "description",
+        "subj": "subject",
         "org": "organisation", "co": "company", "sub": "subscription", "subs": "subscription", "val": "value", "rev": "revenue", "usr": "user", "usrs": "users",
         "exec": "executive", "spons": "sponsor", "util": "utilisation", "descr": "description", "prs": "person", "crtd": "created", "opnd": "opened",
         "wk": "week", "fullname": "name", "proc": "procurement",

@@ -57,11 +57,11 @@ struct JobTitle: Hashable, Sendable {
     ]
 
     private static let same: [String: String] = [
-        "financial": "finance", "finanzen": "finance", "operating": "operations", "technical": "technology", "information": "it", "systems": "it",
+        "financial": "finance", "finanzen": "finance", "operating": "operations", "technical": "it", "technology": "it", "information": "it", "systems": "it",
         "system": "it", "purchasing": "procurement",
         "sourcing": "procurement", "personnel": "people", "resources": "people", "human": "people", "commercial": "sales", "revenue": "sales", "leiter": "head",
         "leiterin": "head", "lead": "head",
         "leader": "head", "director": "head", "managing": "executive", "transport": "logistics", "supply": "logistics", "chain": "logistics",
-        "tech": "technology",
+        "tech": "it",
     ]
 }

@@ -11,7 +11,7 @@ enum Mark: UInt8, CaseIterable, Sendable {
     // State
     case health, good, bad, angry, adoption, everyone, hardly, otherShare, seats, users, added, closed, open, delivered
     // Promises
-    case vow, gift, will, refusal, courtesy, request, include, exclude, uncharged, them
+    case vow, gift, charge, will, refusal, courtesy, request, include, exclude, uncharged, them
     // How it is said
     case history, hypothetical, negation, elsewhere, target, update, amendment
 }

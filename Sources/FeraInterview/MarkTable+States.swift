@@ -122,7 +122,10 @@ extension MarkTable {
             |user subscriptions
             """
         ),
-        (.users, "users|nutzer|utilisateurs|usuarios"),
+        (
+            .users,
+            "users|nutzer|utilisateurs|usuarios|workplaces|workstations|logins|employees|persons|people|heads|accounts for staff|members of staff|mitarbeiter"
+        ),
         (
             .added,
             """
@@ -135,6 +138,10 @@ extension MarkTable {
             .closed,
             """
             closed|resolved|done|solved|complete|completed|fixed|geschlossen|erledigt|gelöst|fermé|résolu|cerrado|resuelto|finished|cancelled
+            |works now|working now|works again|working again|no longer occurs|no longer happens|no longer a problem|no longer an issue|no longer there
+            |not a problem any more|not a problem anymore|not an issue any more|not an issue anymore|doesn t occur any more|doesn t happen any more
+            |doesn t happen anymore|is gone|are gone|has gone away|went away|sorted|done and dusted|off the list|off our list|is live|verified|settled
+            |wrapped up|taken care of|put to bed|ticked off|back to normal|can be ticked off|no longer open|no longer see
             """
         ),
         (
@@ -150,6 +157,10 @@ extension MarkTable {
             |still unsolved|still unresolved|far from solved|far from fixed|far from resolved|keeps coming back|keeps happening|happening again
             |happens again|occurs again|occurred again|broke again|noch offen|nicht gelöst|nicht behoben|toujours ouvert|pas résolu|sigue abierto
             |no está resuelto|without a solution|no fix yet|no solution yet|open since|blocked by|blocks us|is blocking|not working|still hurts
+            |isn t done|not done|error again|problem again|issue again|still wait|no fix|keeps failing|keeps crashing|keeps breaking|keeps failing
+            |should not have been closed|shouldn t have been closed|didn t help|did not help|does not work|doesn t work|open point|open item|in progress
+            |nobody has fixed|no one has fixed|nobody fixed|reared its|not gone away|t gone away|never went away|isn t gone|is a mess|not over|under investigation
+            |being looked at|looking into it|still a thing|still on the list|not closed|back again|popped up again|is alive|no solution|unsettled
             |needs a fix|need a fix|still unfixed|recurring|recurred|returned
             """
         ),
@@ -213,6 +224,14 @@ extension MarkTable {
             """
         ),
         (
+            .charge,
+            """
+            charge|charged|charges|charging|bill|billed|billing|invoice|invoiced|invoicing|pay|paying|pays|cost|costs|fee|fees|tab|dime|nickel|expense
+            |expenses|line item|line items|comp|comping|included|off|zip|nada|nix|pro bono|courtesy of|courtesies of|strings attached|on me|treat|refund
+            |credit|throw|throwing|free|my gift|our present|my present
+            """
+        ),
+        (
             .will,
             """
             we ll|i ll|we will|i will|we are going to|we re going to|will be|you ll|you will|shall|we would|i would|going to|will get|will have
@@ -258,7 +277,7 @@ extension MarkTable {
         (
             .request,
             """
-            could you|can you|would you|could we|can we|may we|please|would it be possible|is it possible|we would like|we d like|i would like
+            asked us|asked me|asks us|asks me|could you|can you|would you|could we|can we|may we|please|would it be possible|is it possible|we would like|we d like|i would like
             |i d like|we want|i want|we need|we expect|we ask|i ask|asking for|asked for|asks for|ask for|request|requested|requests|hoping|hope to
             |wish|are you able|do you offer|do you include|any chance|wondering|want you to|need you to|expect you to|demand|they want|she wants
             |he wants|would love|könnten sie|bitte|pourriez|podrían|let me know if|wants|insists on|insist on|pushing for|push for
@@ -311,10 +330,10 @@ extension MarkTable {
             if|whether|what if|suppose|supposing|imagine|should we|should i|could we|would we|might|may be|maybe|perhaps|would be|would like
             |would have|would prefer|would rather|would want|would need|wish|propose|proposed|proposes|proposing|suggest|suggested|suggests|suggesting
             |provided that|in case|unless you|assuming|assume|hypothetically|in theory|could be|could become|consider making|thinking of
-            |thinking about|considering|option|scenario|would move|would pay|would become|ideally|falls|wenn|falls wir|si nous|si usted|once you sign
+            |thinking about|considering|option|scenario|would move|would pay|would become|ideally|wenn|falls wir|falls sie|falls der|falls die|falls es|falls ihr|si nous|si usted|once you sign
             |as soon as you|when you sign|subject to|contingent|depends on|depending on|candidate|wants to be|wants to become|potential|possible
             |possibly|likely to become|rumour|rumor|rumoured|nominated|were to|we could|they could|he could|she could|you could|asks if|asked if
-            |negotiating|under discussion|draft|tentative|tentatively|not decided|undecided|to be confirmed|tbc|in exchange for|in return for
+            |negotiating|under discussion|draft|tentative|tentatively|not decided|undecided|hoped|to be confirmed|tbc|in exchange for|in return for
             """
         ),
         (
@@ -332,7 +351,7 @@ extension MarkTable {
             |competitor|competitors|unlike|their other supplier|other supplier|other vendor|another vendor|a different customer|different customer
             |at my last|different account|our contract with aws|our own supplier|peer group|industry average|benchmark|other companies|another company
             |neighbour|neighbor|their supplier|our supplier|affiliate|their contract with|your contract with|contract with salesforce
-            |reference customer|other vendors|competing vendor|like for like customer|customers of|at other|elsewhere|their landlord|contract with the
+            |reference customer|other vendors|competing vendor|like for like customer|customers of|at other|elsewhere|their landlord|other client|different client|contract with the landlord|contract with the cleaning|contract with the supplier|contract with the city
             |contract with our|agreement with our|cleaning contract|cleaning company|contract for cleaning|catering|landlord|with microsoft|with sap|with aws|with oracle|with google|partner company
             |holding company|joint venture|average customer|typical customer|most customers
             """

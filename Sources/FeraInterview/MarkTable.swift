@@ -17,7 +17,7 @@ enum MarkTable {
             |in force for a fixed period|may use the software until|use the services until|access until|access ends|limited to|limited until
             |have you until|has us until|covered until|covered through|covered to|contracted until|contracted through|contracted to
             |under contract until|under contract through|subscribed until|subscribed through|licensed until|licensed through|signed up until
-            |signed up through|committed through|bound until|tied in until|in place until|in place through|effective until|effective through
+            |signed up through|committed through|signed through|signed till|bound until|tied in until|in place until|in place through|effective until|effective through
             |continues to|extends to|extends until|extends through|good till|active until|active through|term to|term until|term through|renewal date
             |comes up for renewal|come up for renewal|up for extension|due to end|set to end|set to expire|due to expire|committed until
             |locked in until|paid through|paid until|covers us until|up until|vertragsende|läuft bis|läuft am|läuft zum|läuft aus|laufzeit bis
@@ -94,7 +94,8 @@ enum MarkTable {
             |paying|paid|worth|annual licence|annual license|total due|value|gebühr|lizenzgebühr|vertragswert|jahresgebühr|jahrespreis|preis|zahlt
             |zahlen|redevance|prix|montant|cuota|tarifa|importe|costs|cost|account is worth|revenue|run rate|billed|invoice|invoiced|bill|outlay
             |licensing|remuneration|consideration|rate|deal size|book of business|brings in|brings us|bring in|commitment|sum|amount|contracted|books
-            |booked
+            |booked|annual spend|yearly spend|spend with us|a year with us|annually with us|per year with us|p a with us|a month with us|transfer us
+            |transfers us|wire us|wires us
             """
         ),
         (
@@ -198,12 +199,18 @@ enum MarkTable {
             .left,
             """
             has left|left the company|left us|is leaving|no longer with|no longer works|no longer at|moved on|has joined|joined|resigned|retired
-            |departed|moved to|now works|now at|left for|quit|changed jobs
+            |departed|moved to|now works|now at|left for|quit|changed jobs|doesn t work|does not work|isn t with|is not with|isn t at|is gone|was let go|has been let go|was made redundant
+            |no longer employed|not employed|took a job|taken a job|accepted a job|had her last day|had his last day|had their last day|handed in
+            |has departed|left at|left in|left on|left last|left end|out of the company|left the business|works for|work for|works at|is with|is at|s with
             """
         ),
         (
             .holds,
-            "is|remains|acts|serves|becomes|became|was named|named|acting|as|holds|will be|stays|now|ist|est|es|called|also"
+            """
+            is|remains|acts|serves|becomes|became|was named|named|acting|as|holds|will be|stays|now|ist|est|es|called|also|has been promoted to|was promoted to
+            |got promoted to|promoted to|has been appointed|was appointed|has been named|now works as|works as|has become|has been made|took the role of
+            |took on the role of|has taken on the role of|moved up to
+            """
         ),
     ]
 }

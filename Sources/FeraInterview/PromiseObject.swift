@@ -15,7 +15,9 @@ enum PromiseObject {
             words = PromiseObject.stems(clause.text)
             set = Set(words)
             grants = clause.marks.contains(.include) || clause.marks.contains(.gift)
-            excludes = clause.marks.contains(.exclude) && !clause.marks.contains(.uncharged)
+            // "No credits, rebates or refunds shall accrue."
+            let isRefusal = words.first == "no" && words.dropFirst().prefix(4).contains { ["credit", "rebate", "refund", "discount"].contains($0) }
+            excludes = isRefusal || clause.marks.contains(.exclude) && !clause.marks.contains(.uncharged)
         }
     }
 
@@ -118,18 +120,20 @@ enum PromiseObject {
         see look looking remember remind reminder note fyi ps re per account company department users user it's getting bill billed invoice
         invoiced paid pay paying money euro euros good news boss manager management phone finance legal sales director ceo afternoon morning
         evening luck brilliant great perfect fantastic usd eur gbp chf dollar dollars pound pounds going came come comes deliver delivered
-        delivery ship shipped ready
+        delivery ship shipped ready zero handshake dime cent penny zip line item charging billing bills word cleared treat
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
 
 extension ClaimReader {
     /// A promise of ours in a message, in minutes, in a transcript.
     mutating func readPromise(_ view: SentenceView) {
+        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let vow = view.hits.first { $0.mark == .vow }
-        let gift = view.hits.first { $0.mark == .gift } ?? thrownIn(view) ?? givenFree(view)
+        let gift = view.hits.first { $0.mark == .gift && isOurs($0, view) } ?? said(view)
+        // Where nobody speaks of what comes, only a gift can be a promise.
+        guard gift != nil || view.set.hasAny([.vow, .will, .gift]) else { return }
         let due = due(view)
         guard vow != nil || gift != nil || (due != nil && isAnnounced(view)) else { return }
-        guard !view.set.contains(.refusal), !view.set.contains(.them), !view.set.contains(.elsewhere), view.questionFrom > 0 else { return }
         let isSpoken = view.line.excerpt.shape == .message || view.line.excerpt.shape == .utterance
         guard let place = (vow ?? gift)?.range.lowerBound ?? due.map({ _ in 0 }), place < view.questionFrom, !isSupposed(view, place),
             !isBenign(view, vow, gift)
@@ -149,22 +153,31 @@ extension ClaimReader {
             span.start = min(span.start, before.line.span.start)
         }
         guard !object.isEmpty else { return }
+        // "The gateway? You get it for nothing": what is given stands in the question.
+        if gift != nil, let line = previous, line.excerpt.id == view.line.excerpt.id, line.words.utf8.last == UInt8(ascii: "?"), line.words.utf8.count < 60,
+            view.words(0, min(40, view.bytes.count)).contains(where: { ["it", "that", "this", "them", "those", "one"].contains($0) })
+        {
+            let before = SentenceView(line, hits: [], near: view.near, order: view.order)
+            let named = PromiseObject.object(before)
+            if !named.isEmpty {
+                object = named
+                span.start = min(span.start, before.line.span.start)
+            }
+        }
         // What a plan dates and a ticket tracks is on its way: only the day counts.
         let isTracked = gift == nil && !isSpoken && !view.line.reading.inside(view.line.reading.tickets, view.line.sentence).isEmpty
         promises.append(Promise(span: span, object: object, due: due, isBinding: (vow != nil || gift != nil) && !isTracked, excerpt: view.line.excerpt.id))
     }
 
     /// "We'll throw the portal into the bundle".
-    private func thrownIn(_ view: SentenceView) -> MarkHit? {
-        let words = TextScan.words(in: view.text)
+    private func thrownIn(_ words: [TextFound<String>]) -> MarkHit? {
         guard let start = words.firstIndex(where: { ["throw", "throwing"].contains($0.value) }) else { return nil }
         guard words[start...].dropFirst().prefix(7).contains(where: { $0.value == "in" || $0.value == "into" }) else { return nil }
         return MarkHit(mark: .gift, range: words[start].range, token: 0)
     }
 
     /// "… to give you the portal free for a year".
-    private func givenFree(_ view: SentenceView) -> MarkHit? {
-        let words = TextScan.words(in: view.text)
+    private func givenFree(_ words: [TextFound<String>]) -> MarkHit? {
         guard let free = words.firstIndex(where: { $0.value == "free" }), free > 1, !["feel", "are", "am", "is", "be"].contains(words[free - 1].value) else {
             return nil
         }
@@ -175,6 +188,55 @@ extension ClaimReader {
         else { return nil }
         return MarkHit(mark: .gift, range: words[free].range, token: 0)
     }
+
+    /// What the grammar of giving finds where no phrase stands.
+    private func said(_ view: SentenceView) -> MarkHit? {
+        guard view.set.contains(.charge) else { return nil }
+        let words = TextScan.words(in: view.text)
+        if let hit = thrownIn(words) ?? givenFree(words) { return hit }
+        guard let gift = GiftGrammar(words: view.words(0, view.bytes.count)).gift() else { return nil }
+        // The words are those of the sentence's own tokens, in their order.
+        let place = view.wordPlace(gift)
+        return MarkHit(mark: .gift, range: place, token: 0)
+    }
+
+    /// Whether a phrase of giving tells of our giving: not refused, not the deed of others, not long past.
+    private func isOurs(_ gift: MarkHit, _ view: SentenceView) -> Bool {
+        let lead = view.words(max(0, gift.range.lowerBound - 70), gift.range.lowerBound)
+        let said = view.words(gift.range.lowerBound, gift.range.upperBound)
+        guard let first = said.first else { return false }
+        let grammar = GiftGrammar(words: lead)
+        let isDenial = ["won", "will", "not", "no", "never", "without", "nothing", "zero", "don", "needn", "prices", "price"].contains(first)
+        let last = Array(lead.suffix(9))
+        if zip(last, last.dropFirst()).contains(where: {
+            $0 == "can" && $1 == "t" || $0 == "not" && $1 == "able" || $0 == "be" && $1 == "able" && !Set(last).isDisjoint(with: ["not", "t"])
+        })
+            || last.contains("cannot") || last.contains("unable")
+        {
+            return false
+        }
+        if !isDenial, let word = lead.last, ["not", "never", "t"].contains(word) || word == "be" && ["not", "t", "never"].contains(lead.dropLast().last ?? "") {
+            return false
+        }
+        let giver = grammar.giver(lead.count)
+        if let word = lead.last, ["may", "might", "could", "should"].contains(word), giver != .you { return false }
+        if said.contains("pay"), first != "without", giver == .us || giver == .others { return false }
+        // Who bears a cost or drops a fee has to be one of us.
+        if Self.bearing.contains(first) {
+            if giver == .others || giver == .you && !lead.contains("let") { return false }
+            if giver == .unknown, let will = lead.lastIndex(where: { ["will", "would"].contains($0) }), will > 0,
+                lead[will - 1] == accountName.split(separator: " ").first?.lowercased()
+                    || view.names.contains(where: { $0.range.upperBound < gift.range.lowerBound })
+            {
+                return false
+            }
+        }
+        // "We waived it in 2023".
+        if ["waived", "thrown"].contains(first), view.set.contains(.history), !view.set.contains(.vow) { return false }
+        return true
+    }
+
+    private static let bearing: Set<String> = ["cover", "absorb", "pick", "foot", "bear", "carry", "swallow", "take", "waive", "waiving", "throw", "throwing"]
 
     /// Under a condition that nobody has met yet.
     private func isSupposed(_ view: SentenceView, _ place: Int) -> Bool {
@@ -198,12 +260,15 @@ extension ClaimReader {
     private func isAsking(_ view: SentenceView, _ request: MarkHit) -> Bool {
         let words = view.words(request.range.lowerBound, request.range.upperBound).joined(separator: " ")
         // "As promised, please find …" and "you asked for it, so we'll throw it in" are no requests.
-        return !(["asked for", "requested"].contains(words) && view.set.contains(.gift) && view.words(0, view.bytes.count).contains("ll"))
+        return
+            !(["asked for", "requested", "asked us", "asked me"].contains(words) && view.set.contains(.gift) && view.words(0, view.bytes.count).contains("ll"))
     }
 
     /// "Feel free", "we agreed to meet", "a guarantee of the bank": words of promises that promise nothing.
     private func isBenign(_ view: SentenceView, _ vow: MarkHit?, _ gift: MarkHit?) -> Bool {
+        if vow == nil, ["thanks", "thank"].contains(view.words(0, min(10, view.bytes.count)).first) { return true }
         guard let vow, gift == nil else { return false }
+        let before = view.words(max(0, vow.range.lowerBound - 24), vow.range.lowerBound)
         let said = view.words(vow.range.lowerBound, vow.range.upperBound).joined(separator: " ")
         let after = view.words(vow.range.upperBound, view.bytes.count)
         if [
@@ -224,9 +289,24 @@ extension ClaimReader {
         {
             return true
         }
+        // "We are assured that …" was promised to us; "the team is committed to the rollout" says how it feels.
+        if said == "assured", let word = before.last, ["are", "am", "m", "re", "feel", "were", "is"].contains(word) { return true }
+        if said == "committed to", let word = before.last, ["is", "are", "remain", "remains", "fully"].contains(word), let first = after.first,
+            !first.hasSuffix("ing"), due(view) == nil
+        {
+            return true
+        }
+        if ["we ll cover", "we will cover", "we ll include", "we will include"].contains(said), after.contains(where: Self.occasions.contains) { return true }
         if ["promise", "promises"].contains(said), let first = after.first, ["land", "lands", "of"].contains(first) { return true }
         return false
     }
+
+    /// What things are covered in, and included in, without being given.
+    private static let occasions: Set<String> = [
+        "session", "agenda", "minutes", "meeting", "call", "deck", "slides", "mail", "email", "webinar", "summary", "pack", "presentation", "workshop",
+        "letter",
+        "report",
+    ]
 
     /// "We'll deliver … by …": announced, without a vow.
     private func isAnnounced(_ view: SentenceView) -> Bool {

@@ -73,9 +73,15 @@ package struct RecordReader: Sendable {
         var result = RecordReading()
         result.excerpts = excerpts.count
         var headings = ColumnTopics()
+        let contracts = Self.contracts(excerpts)
         let excerpts = excerpts.map { excerpt in
-            guard let record = excerpt.record, record.kind == .other else { return excerpt }
             var named = excerpt
+            // A sheet that is headed "Order" or "Terms" is a contract, whatever its file is called.
+            if excerpt.shape == .prose, contracts.contains(excerpt.source) { named.shape = .clause }
+            guard let record = excerpt.record,
+                record.kind == .other || record.kind == .ticket && record.columns["id"].map({ $0.isEmpty }) ?? true
+                    || record.kind == .ticket && record.columns["text"] == nil && record.columns["subject"] == nil
+            else { return named }
             named.record = headings.named(record)
             return named
         }
@@ -95,6 +101,28 @@ package struct RecordReader: Sendable {
         }
         return result
     }
+
+    /// The sources whose first line is a heading of a contract and of nothing else: "Terms", "Order", "Subscription order form".
+    private static func contracts(_ excerpts: [Excerpt]) -> Set<Source.ID> {
+        var found: Set<Source.ID> = []
+        var last: Source.ID?
+        for excerpt in excerpts {
+            defer { last = excerpt.source }
+            guard excerpt.source != last, excerpt.shape == .prose, excerpt.text.utf8.first == UInt8(ascii: "#") else { continue }
+            let line = excerpt.text.utf8.prefix(80).prefix { $0 != 10 }
+            let words = String(decoding: line, as: UTF8.self).lowercased().split { !$0.isLetter }
+            if words.allSatisfy({ titles.contains($0) || contractTitles.contains($0) }), words.contains(where: contractTitles.contains) {
+                found.insert(excerpt.source)
+            }
+        }
+        return found
+    }
+
+    private static let contractTitles: Set<Substring> = ["terms", "order", "form", "contract", "agreement", "bestellung", "auftrag", "pedido", "commande"]
+    private static let titles: Set<Substring> = [
+        "and", "conditions", "of", "the", "subscription", "service", "services", "software", "saas", "licence", "license", "work", "purchase", "framework",
+        "master", "signed", "general", "commercial", "our", "no", "main", "wo",
+    ]
 
     /// What the lines claim, excerpt by excerpt.
     private func claims(_ excerpts: [Excerpt], _ lines: [Line], _ context: Context) -> ClaimReader {

@@ -14,6 +14,8 @@ struct SentenceView {
     var order: TextScan.DateOrder?
     /// From here on it is a question.
     let questionFrom: Int
+    /// "Should they extend, …": a condition without "if".
+    let isInverted: Bool
 
     /// - Parameter hits: the marks of the sentence, with places in the reading's text.
     init(_ line: RecordReader.Line, hits: ArraySlice<MarkHit>, near: Day?, order: TextScan.DateOrder?) {
@@ -44,6 +46,7 @@ struct SentenceView {
         self.hits = own
         self.set = set
         questionFrom = Self.questionStart(bytes)
+        isInverted = bytes.starts(with: "should ".utf8)
     }
 
     private static func isWithout(_ bytes: [UInt8], before place: Int) -> Bool {
@@ -106,6 +109,20 @@ struct SentenceView {
         return bytes[from..<to].split { !((48...57).contains($0) || (97...122).contains($0) || $0 >= 0x80) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Where the word of a number stands, as `words` counts them from the beginning.
+    func wordPlace(_ number: Int) -> Range<Int> {
+        var count = -1
+        var start = 0
+        var isIn = false
+        for at in bytes.indices {
+            let isWord = (48...57).contains(bytes[at]) || (97...122).contains(bytes[at]) || bytes[at] >= 0x80
+            if isWord, !isIn { (count, start) = (count + 1, at) }
+            if !isWord, isIn, count == number { return start..<at }
+            isIn = isWord
+        }
+        return start..<bytes.count
+    }
+
     func contains(_ unit: Character, _ from: Int, _ to: Int) -> Bool {
         guard from < to, let byte = unit.asciiValue else { return false }
         return bytes[from..<to].contains(byte)
@@ -127,7 +144,7 @@ struct SentenceView {
 
     /// Whether what stands at the place is asked, supposed, of the past, about others or denied, and so tells nothing of today.
     func isUnreal(at place: Int) -> Bool {
-        if place >= questionFrom || set.contains(.elsewhere) { return true }
+        if place >= questionFrom || isInverted || set.contains(.elsewhere) { return true }
         let piece = piece(place)
         return hits.contains { hit in
             guard hit.mark == .hypothetical, hit.range.lowerBound < place || hit.range.lowerBound - place < 30 else { return false }
