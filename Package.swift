@@ -59,7 +59,7 @@ let package = Package(
         room("FeraDomain", ["FeraJSON"]),
         room("FeraInterview", ["FeraDomain", "FeraJSON"]),
         room("FeraIngest", ["FeraDomain", "CArchive"]),
-        room("FeraSearch", ["FeraDomain", "CStemmer", "CAssets"]),
+        room("FeraSearch", ["FeraDomain", "CStemmer"]),
         room("FeraCrypto", ["CCrypto"]),
         room("FeraClone", ["FeraDomain", "FeraSearch", "FeraCrypto"]),
         room("FeraAsk", ["FeraDomain", "FeraSearch", "FeraClone"]),

@@ -125,7 +125,9 @@ struct LogisticFit {
     private(set) var bias = 0.0
     private(set) var weights: [Double]
 
-    private static let signs: [String: Double] = ["heaviestMissing": -1, "typeMiss": -1, "unknown": -1, "passageEntities": 1, "foundMass": 1, "score": 1, "lead": 1]
+    private static let signs: [String: Double] = [
+        "heaviestMissing": -1, "typeMiss": -1, "unknown": -1, "passageEntities": 1, "foundMass": 1, "score": 1, "lead": 1,
+    ]
     private static let shrink = 0.003
     private static let steps = 600
 

@@ -65,7 +65,9 @@ struct AskTraining {
         tellHeld("interviews, each account by the others", positive, negative)
         for share in [9, 14, 20, 30] {
             let threshold = negative[negative.count / share] + 0.001
-            print("threshold \(decimal(threshold, 3)): false answers one in \(share), answered \(decimal(Double(positive.count { $0 >= threshold }) / Double(positive.count), 3))")
+            print(
+                "threshold \(decimal(threshold, 3)): false answers one in \(share), answered \(decimal(Double(positive.count { $0 >= threshold }) / Double(positive.count), 3))"
+            )
         }
         let model = LogisticFit(text + spoken)
         print("bias: \(decimal(model.bias, 2)), weights: [" + model.weights.map { decimal($0, 2) }.joined(separator: ", ") + "]")
@@ -73,7 +75,8 @@ struct AskTraining {
     }
 
     private func tellHeld(_ name: String, _ positive: [Double], _ negative: [Double]) {
-        print("\(name): AUROC \(decimal(AskData.auroc(positive, negative), 3)), answered at 5 % \(decimal(AskData.answeredAtFivePercent(positive, negative), 3))")
+        print(
+            "\(name): AUROC \(decimal(AskData.auroc(positive, negative), 3)), answered at 5 % \(decimal(AskData.answeredAtFivePercent(positive, negative), 3))")
     }
 
     /// S2 and S3 of the articles wanted, each setting of the same weight; the foreign questions fall to the articles by their place.
