@@ -162,33 +162,45 @@ static const unsigned char asset_53[] = {
 #embed "web/js/people.js" suffix(, )
 0};
 static const unsigned char asset_54[] = {
-#embed "web/js/problems.js" suffix(, )
+#embed "web/js/portfolio.js" suffix(, )
 0};
 static const unsigned char asset_55[] = {
-#embed "web/js/review.js" suffix(, )
+#embed "web/js/problems.js" suffix(, )
 0};
 static const unsigned char asset_56[] = {
-#embed "web/js/router.js" suffix(, )
+#embed "web/js/referrals.js" suffix(, )
 0};
 static const unsigned char asset_57[] = {
-#embed "web/js/rows.js" suffix(, )
+#embed "web/js/review.js" suffix(, )
 0};
 static const unsigned char asset_58[] = {
-#embed "web/js/session.js" suffix(, )
+#embed "web/js/router.js" suffix(, )
 0};
 static const unsigned char asset_59[] = {
-#embed "web/js/sources.js" suffix(, )
+#embed "web/js/rows.js" suffix(, )
 0};
 static const unsigned char asset_60[] = {
-#embed "web/js/transfer.js" suffix(, )
+#embed "web/js/session.js" suffix(, )
 0};
 static const unsigned char asset_61[] = {
-#embed "web/js/ui.js" suffix(, )
+#embed "web/js/sittings.js" suffix(, )
 0};
 static const unsigned char asset_62[] = {
-#embed "web/js/words.js" suffix(, )
+#embed "web/js/sources.js" suffix(, )
 0};
 static const unsigned char asset_63[] = {
+#embed "web/js/transfer.js" suffix(, )
+0};
+static const unsigned char asset_64[] = {
+#embed "web/js/ui.js" suffix(, )
+0};
+static const unsigned char asset_65[] = {
+#embed "web/js/words.js" suffix(, )
+0};
+static const unsigned char asset_66[] = {
+#embed "web/js/written.js" suffix(, )
+0};
+static const unsigned char asset_67[] = {
 #embed "web/style.css" suffix(, )
 0};
 
@@ -246,16 +258,20 @@ static const fera_asset table[] = {
     {"web/js/pass.js", asset_51, sizeof asset_51 - 1},
     {"web/js/passage.js", asset_52, sizeof asset_52 - 1},
     {"web/js/people.js", asset_53, sizeof asset_53 - 1},
-    {"web/js/problems.js", asset_54, sizeof asset_54 - 1},
-    {"web/js/review.js", asset_55, sizeof asset_55 - 1},
-    {"web/js/router.js", asset_56, sizeof asset_56 - 1},
-    {"web/js/rows.js", asset_57, sizeof asset_57 - 1},
-    {"web/js/session.js", asset_58, sizeof asset_58 - 1},
-    {"web/js/sources.js", asset_59, sizeof asset_59 - 1},
-    {"web/js/transfer.js", asset_60, sizeof asset_60 - 1},
-    {"web/js/ui.js", asset_61, sizeof asset_61 - 1},
-    {"web/js/words.js", asset_62, sizeof asset_62 - 1},
-    {"web/style.css", asset_63, sizeof asset_63 - 1},
+    {"web/js/portfolio.js", asset_54, sizeof asset_54 - 1},
+    {"web/js/problems.js", asset_55, sizeof asset_55 - 1},
+    {"web/js/referrals.js", asset_56, sizeof asset_56 - 1},
+    {"web/js/review.js", asset_57, sizeof asset_57 - 1},
+    {"web/js/router.js", asset_58, sizeof asset_58 - 1},
+    {"web/js/rows.js", asset_59, sizeof asset_59 - 1},
+    {"web/js/session.js", asset_60, sizeof asset_60 - 1},
+    {"web/js/sittings.js", asset_61, sizeof asset_61 - 1},
+    {"web/js/sources.js", asset_62, sizeof asset_62 - 1},
+    {"web/js/transfer.js", asset_63, sizeof asset_63 - 1},
+    {"web/js/ui.js", asset_64, sizeof asset_64 - 1},
+    {"web/js/words.js", asset_65, sizeof asset_65 - 1},
+    {"web/js/written.js", asset_66, sizeof asset_66 - 1},
+    {"web/style.css", asset_67, sizeof asset_67 - 1},
 };
 
 const fera_asset *fera_assets(size_t *count) {

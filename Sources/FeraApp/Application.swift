@@ -43,6 +43,8 @@ package final class Application: Sendable {
     package let locks: Locks
     package let asks: Asks
     package let conversations: Conversations
+    package let ownerQuestions: OwnerQuestions
+    package let portfolios: Portfolios
     package let hub: Hub
     package let interviewer: Interviewer
     /// Tells who waits for an answer, after a lock.
@@ -126,6 +128,8 @@ package final class Application: Sendable {
         self.teller = teller
         locks = Locks(boards: boards, clones: clones, sources: sources, keys: keys, program: "fera \(Self.version)") { teller.wake() }
         conversations = Conversations(interviews: interviews, asks: asks, hub: hub)
+        ownerQuestions = OwnerQuestions(interviews: interviews)
+        portfolios = Portfolios(interviews: interviews)
     }
 
     /// Closes the workspace: takes nothing more in, ends what waits, releases files and lock.

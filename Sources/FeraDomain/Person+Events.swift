@@ -14,6 +14,7 @@ package enum PersonEvent: Sendable {
     case relayCodeMade(Credential)
     case relayLinked(RelayLinked)
     case draftKept(DraftKept)
+    case ownerAnswered(OwnerAnswered)
 
     /// Somebody exists from now on.
     package struct Registered: Codable, Sendable {
@@ -94,6 +95,34 @@ package enum PersonEvent: Sendable {
         }
     }
 
+    /// The person has answered once what is asked about all of their accounts.
+    package struct OwnerAnswered: Codable, Sendable {
+        package var question: Question.ID
+        /// Where it was filed: the interview of each account that was named, with the answer there.
+        package var filed: [Filed]
+        /// What named no account; it is shown to the person alone.
+        package var rest: TextRef?
+        /// How many secrets were taken out.
+        package var redactions: Int
+
+        /// An answer in one account's interview, `<interview>.a<n>`.
+        package struct Filed: Codable, Sendable {
+            package var conversation: Conversation.ID
+            package var answer: String
+            package init(conversation: Conversation.ID, answer: String) {
+                self.conversation = conversation
+                self.answer = answer
+            }
+        }
+
+        package init(question: Question.ID, filed: [Filed], rest: TextRef?, redactions: Int) {
+            self.question = question
+            self.filed = filed
+            self.rest = rest
+            self.redactions = redactions
+        }
+    }
+
     /// The event's name in the log.
     package var type: String {
         switch self {
@@ -107,6 +136,7 @@ package enum PersonEvent: Sendable {
         case .relayCodeMade: "person.relay_code_made"
         case .relayLinked: "person.relay_linked"
         case .draftKept: "person.draft_kept"
+        case .ownerAnswered: "person.owner_answered"
         }
     }
 
@@ -119,6 +149,7 @@ package enum PersonEvent: Sendable {
         case .linkUsed(let value), .sessionClosed(let value), .tokenRevoked(let value): try encoder.encode(value)
         case .relayLinked(let value): try encoder.encode(value)
         case .draftKept(let value): try encoder.encode(value)
+        case .ownerAnswered(let value): try encoder.encode(value)
         }
     }
 
@@ -137,6 +168,7 @@ package enum PersonEvent: Sendable {
             case "person.relay_code_made": .relayCodeMade(try decoder.decode(Credential.self, from: payload))
             case "person.relay_linked": .relayLinked(try decoder.decode(RelayLinked.self, from: payload))
             case "person.draft_kept": .draftKept(try decoder.decode(DraftKept.self, from: payload))
+            case "person.owner_answered": .ownerAnswered(try decoder.decode(OwnerAnswered.self, from: payload))
             default: throw UnknownEventType(type: type)
             }
     }

@@ -32,6 +32,8 @@ package struct PersonName: Hashable, Sendable {
         if parts.count == 1 { return other.parts.contains { Self.agree(first, $0) } }
         if other.parts.count == 1 { return parts.contains { Self.agree(otherFirst, $0) } }
         if Self.isClose(last, otherLast), Self.agree(first, otherFirst) { return true }
+        // "Halina W."
+        if last.count == 1 || otherLast.count == 1, last.first == otherLast.first, Self.agree(first, otherFirst) { return true }
         // Family names may come first, and a second family name or a middle name may be left out.
         if last == otherFirst, Self.agree(first, otherLast) { return true }
         if first == otherLast, Self.agree(last, otherFirst) { return true }

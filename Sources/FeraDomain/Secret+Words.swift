@@ -75,7 +75,7 @@ extension SecretRedactor {
         var at = end
         for _ in 0..<7 {
             at = bytes.afterBlanks(at)
-            if at > end, let range = value(bytes, at), at == bytes.afterBlanks(end), isStrong(bytes, range) { return range }
+            if at > end, let range = value(bytes, at), at == bytes.afterBlanks(end), isStrong(bytes, range) || isMixed(bytes, range) { return range }
             while bytes.isWord(at) || bytes[at] == 45 || bytes[at] == 47 { at += 1 }
             if let (start, strict) = separator(bytes, at) {
                 return value(bytes, start).flatMap {
@@ -156,6 +156,16 @@ extension SecretRedactor {
         let units = bytes.units[range]
         guard range.count >= 6, units.contains(where: TextBytes.isDigit), units.contains(where: TextBytes.isLower) else { return false }
         return units.contains { !TextBytes.isDigit($0) && !TextBytes.isLower($0) && $0 != 45 && $0 != 46 } && !TextBytes.isDigit(units[range.lowerBound])
+    }
+
+    /// Right behind the word: letters and digits in one piece, long, or at the end of the sentence. Names of methods are none.
+    private static func isMixed(_ bytes: TextBytes, _ range: Range<Int>) -> Bool {
+        let units = bytes.units[range]
+        guard range.count >= 8 || (range.count >= 6 && isLast(bytes, range)) else { return false }
+        guard units.contains(where: TextBytes.isDigit), units.contains(where: TextBytes.isLetter) else { return false }
+        guard units.allSatisfy({ TextBytes.isDigit($0) || TextBytes.isLetter($0) }) else { return false }
+        let word = String(decoding: units.map(TextBytes.lower), as: UTF8.self)
+        return !["sha", "md5", "bcrypt", "scrypt", "argon", "pbkdf", "oauth", "totp", "fido", "windows", "office", "keepass"].contains { word.hasPrefix($0) }
     }
 
     /// Years, dates, counts and percentages ("is 90 days", "is 12%") are no passwords; four digits and more may be a PIN only after a sign.

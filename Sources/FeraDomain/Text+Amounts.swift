@@ -109,8 +109,12 @@ extension TextScan {
     static func currency(_ bytes: TextBytes, _ index: Int, after: Bool) -> (String, Int)? {
         let unit = TextBytes.lower(bytes[index])
         guard unit == 36 || unit == 0xC2 || unit == 0xE2 || TextBytes.isLower(unit) else { return nil }
-        for (symbol, code) in symbols where bytes.hasWord(symbol, at: index) { return (code, index + symbol.utf8CodeUnitCount) }
-        for (word, code) in codes where bytes.hasWord(word, at: index) && !TextBytes.isLetter(bytes[index + 3]) { return (code, index + 3) }
+        if !TextBytes.isLower(unit) || bytes[index + 1] == 36 || bytes[index + 2] == 36 {
+            for (symbol, code) in symbols where bytes.hasWord(symbol, at: index) { return (code, index + symbol.utf8CodeUnitCount) }
+        }
+        if TextBytes.isLower(unit), TextBytes.isLetter(bytes[index + 2]), !TextBytes.isLetter(bytes[index + 3]) {
+            for (word, code) in codes where bytes.hasWord(word, at: index) { return (code, index + 3) }
+        }
         guard after else { return nil }
         for (word, code) in currencyNames where bytes.hasWord(word, at: index) && !bytes.isWord(index + word.utf8CodeUnitCount) {
             return (code, index + word.utf8CodeUnitCount)

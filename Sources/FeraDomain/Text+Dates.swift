@@ -69,7 +69,7 @@ extension TextScan {
     static func month(_ bytes: TextBytes, _ index: Int) -> (month: Int, end: Int)? {
         var end = index
         while bytes.isWord(end) { end += 1 }
-        guard (3...10).contains(end - index) else { return nil }
+        guard (3...10).contains(end - index), starts.mayBegin(bytes, index) else { return nil }
         let word = String(decoding: bytes.units[index..<end].map(TextBytes.lower), as: UTF8.self)
         guard let month = monthNames[word] else { return nil }
         return (month, bytes[end] == 46 ? end + 1 : end)
@@ -87,6 +87,8 @@ extension TextScan {
         }
         return names
     }()
+
+    private static let starts = WordStarts(monthNames.keys)
 
     /// Whether the word (any case) is the name of a month or of a day of the week.
     static func isCalendarWord(_ word: String) -> Bool {

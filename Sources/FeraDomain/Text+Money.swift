@@ -20,6 +20,7 @@ extension TextScan {
         var found = amounts(in: text).map { hit in
             TextFound(value: TextMoney(units: hit.value.units, currency: hit.value.currency, slack: slack(bytes, hit.range)), range: hit.range)
         }
+        guard bytes.hold("thousand") || bytes.hold("million") else { return found }
         for number in spelledNumbers(in: text) where number.value >= 1000 {
             let next = bytes.afterBlanks(number.range.upperBound)
             guard let (currency, end) = currency(bytes, next, after: true) else { continue }

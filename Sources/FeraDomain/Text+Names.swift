@@ -33,6 +33,7 @@ extension TextScan {
                 if bare != word { close(before: nil) }
             } else {
                 // "Harbour Foods GmbH" and "Rollout Plan Berlin" lose the whole run, not only the word that tells.
+                if run.isEmpty { continue }
                 if isOrganisation(bytes, word) { run = [] }
                 close(before: word)
             }
@@ -65,7 +66,11 @@ extension TextScan {
     }
 
     private static func isNameWord(_ bytes: TextBytes, _ word: Range<Int>, startsRun: Bool) -> Bool {
-        guard let first = bytes.string(word).unicodeScalars.first, first.properties.isUppercase else { return false }
+        if bytes[word.lowerBound] < 0x80 {
+            guard TextBytes.isUpper(bytes[word.lowerBound]) else { return false }
+        } else {
+            guard let first = bytes.string(word).unicodeScalars.first, first.properties.isUppercase else { return false }
+        }
         if word.count == 1 { return !startsRun && bytes[word.upperBound] == 46 }
         var hasLower = false
         for index in word {

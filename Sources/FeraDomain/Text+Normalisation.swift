@@ -29,6 +29,9 @@ extension TextScan {
         return bytes.words().map { TextFound(value: bytes.string($0).lowercased(), range: $0) }
     }
 
+    /// Whether a word in lower case carries meaning: no article, pronoun, auxiliary and the like.
+    package static func isContentWord(_ word: String) -> Bool { !TextWords.stop.contains(word) }
+
     /// The words that carry the meaning: in lower case, without articles, pronouns, auxiliaries and their like.
     package static func contentWords(in text: String) -> Set<String> {
         Set(words(in: text).lazy.map(\.value).filter { !TextWords.stop.contains($0) })

@@ -14,6 +14,35 @@ package struct TextFound<Value: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
+/// The first three letters of some words, so that a scan spells out no word that cannot be one of them.
+struct WordStarts: Sendable {
+    private var bits = [UInt64](repeating: 0, count: 512)
+
+    init(_ words: some Sequence<String>) {
+        for word in words {
+            guard let place = Self.place(Array(word.utf8.prefix(3))) else { continue }
+            bits[place >> 6] |= 1 << UInt64(place & 63)
+        }
+    }
+
+    /// A number for three letters of ASCII in lower case.
+    private static func place(_ units: [UInt8]) -> Int? {
+        guard units.count == 3, units.allSatisfy(TextBytes.isLower) else { return nil }
+        return units.reduce(0) { $0 << 5 | Int($1 & 31) }
+    }
+
+    /// `false` where the three letters at the place begin none of the words. What holds another sign than a letter may be one.
+    func mayBegin(_ bytes: TextBytes, _ index: Int) -> Bool {
+        var place = 0
+        for offset in 0..<3 {
+            let unit = bytes[index + offset]
+            guard TextBytes.isLetter(unit) else { return true }
+            place = place << 5 | Int(unit & 31)
+        }
+        return bits[place >> 6] >> UInt64(place & 63) & 1 == 1
+    }
+}
+
 /// The bytes of a text for hand scans: reading beyond an end gives 0, which no test accepts.
 struct TextBytes {
     let units: [UInt8]
@@ -60,6 +89,20 @@ struct TextBytes {
         return word.withUTF8Buffer { buffer in
             for offset in 0..<length where Self.lower(units[index + offset]) != buffer[offset] { return false }
             return true
+        }
+    }
+
+    /// Whether the lower-case ASCII stands anywhere, in any case of letters.
+    func hold(_ word: StaticString) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard count >= length else { return false }
+        return word.withUTF8Buffer { buffer in
+            for start in 0...(count - length) where Self.lower(units[start]) == buffer[0] {
+                var offset = 1
+                while offset < length, Self.lower(units[start + offset]) == buffer[offset] { offset += 1 }
+                if offset == length { return true }
+            }
+            return false
         }
     }
 

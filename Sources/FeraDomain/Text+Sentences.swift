@@ -44,9 +44,16 @@ extension TextScan {
         if unit == 10 || unit == 13 || next >= bytes.count { return true }
         if (unit == 45 || unit == 42 || unit == 35 || unit == 62) && (bytes.isSpace(next + 1) || unit == 35) { return true }
         let number = bytes.digitsEnd(next, limit: 3)
+        // Entries of a log: this line begins with a date or a time, and so does the next.
+        if isStamp(bytes, next), isStamp(bytes, lineStart) { return true }
         if number > next, bytes[number] == 46 || bytes[number] == 41, bytes.isSpace(number + 1) { return true }
         // Mail programs wrap lines at 65 bytes and more; a line shorter than this that is followed by a capital was ended by hand.
         return index - lineStart < 50 && !TextBytes.isLower(unit)
+    }
+
+    private static func isStamp(_ bytes: TextBytes, _ start: Int) -> Bool {
+        let end = bytes.digitsEnd(start, limit: 5)
+        return end > start && end - start <= 4 && [45, 46, 47, 58].contains(bytes[end]) && bytes.isDigit(end + 1)
     }
 
     private static func isAbbreviation(_ bytes: TextBytes, _ dot: Int) -> Bool {

@@ -114,6 +114,8 @@ extension TextScan {
 
     /// "three quarters", "two-thirds", "half", "a third".
     private static func fraction(_ bytes: TextBytes, _ words: [Range<Int>], _ index: Int) -> TextFound<TextShare>? {
+        // One, two, half, three and the words with a hyphen.
+        guard [1, 3, 4, 5].contains(words[index].count) || words[index].contains(where: { bytes[$0] == 45 }) else { return nil }
         let word = bytes.string(words[index]).lowercased()
         func found(_ value: Double, _ range: Range<Int>) -> TextFound<TextShare> { TextFound(value: TextShare(low: value, high: value), range: range) }
         let joined: [String: Double] = [

@@ -67,6 +67,8 @@ struct TimeScan {
             guard bytes[start - 1] != 46 || !bytes.isDigit(start - 2) else { return nil }
             return numeric(start) ?? dayFirst(start) ?? ordinal(start) ?? yearFirst(start)
         }
+        if let week = week(start) { return week }
+        guard TimeWords.starts.mayBegin(bytes, start) else { return nil }
         return period(start, .whole, from: start) ?? modified(start)
     }
 
@@ -234,6 +236,34 @@ struct TimeScan {
         return found(span?.part(part), from..<end)
     }
 
+    /// `wk 49 2026`, `week 49`, `KW 49/2026`, `CW49`: Monday to Sunday (ISO 8601, 2.2.10).
+    private func week(_ start: Int) -> TextFound<DaySpan>? {
+        for word in ["week", "wk", "kw", "cw", "woche"] as [StaticString] where bytes.hasWord(word, at: start) {
+            var at = start + word.utf8CodeUnitCount
+            if bytes[at] == 46 { at += 1 }
+            at = bytes.afterBlanks(at)
+            let end = bytes.digitsEnd(at, limit: 3)
+            guard (1...2).contains(end - at), let number = bytes.number(at..<end), (1...53).contains(number), !bytes.isWord(end), bytes[end] != 37 else {
+                return nil
+            }
+            let next = bytes[end] == 47 || bytes[end] == 45 || bytes[end] == 44 ? end + 1 : end
+            if let (year, last) = year(afterOf(next)) { return found(Self.week(number, of: year), start..<last) }
+            guard let near else { return nil }
+            let year = near.components.year
+            let span = (year - 1...year + 1).compactMap { Self.week(number, of: $0) }.first { $0.last.days(since: near) >= -45 }
+            return found(span, start..<end)
+        }
+        return nil
+    }
+
+    /// The week that holds the fourth of January is the first.
+    private static func week(_ number: Int, of year: Int) -> DaySpan? {
+        guard let fourth = Day(year: year, month: 1, day: 4) else { return nil }
+        // 1970-01-01 was a Thursday.
+        let monday = fourth.adding(days: -((fourth.number + 3) % 7 + 7) % 7 + (number - 1) * 7)
+        return DaySpan(monday, monday.adding(days: 6))
+    }
+
     /// `Q3`, `3Q`, "third quarter".
     private func quarter(_ start: Int) -> (quarter: Int, end: Int)? {
         let (text, end) = word(start)
@@ -258,6 +288,9 @@ struct TimeScan {
         let (text, end) = word(start)
         if text == "year", bytes[end] == 45 || bytes[end] == 32, word(end + 1).text == "end" { return yearEnd(start, word(end + 1).end) }
         if text == "jahresende" { return yearEnd(start, end) }
+        if text == "last" || text == "first", word(bytes.afterBlanks(end)).text == "day" {
+            return edge(start, afterOf(word(bytes.afterBlanks(end)).end), text == "last")
+        }
         guard let part = TimeWords.parts[text] else {
             return text == "next" ? next(start, end) : nil
         }
@@ -271,6 +304,12 @@ struct TimeScan {
             return yearEnd(start, word(bytes.afterBlanks(last)).end, later: unit == "next" ? 1 : 0)
         }
         return nil
+    }
+
+    /// The last or the first day of a month, a quarter or a year.
+    private func edge(_ start: Int, _ at: Int, _ isLast: Bool) -> TextFound<DaySpan>? {
+        let whole = period(at, .whole, from: start) ?? year(at).flatMap { found(DaySpan(year: $0.year, month: 1, months: 12), start..<$0.end) }
+        return whole.map { TextFound(value: DaySpan(isLast ? $0.value.last : $0.value.first), range: $0.range) }
     }
 
     private func yearEnd(_ start: Int, _ end: Int, later: Int = 0) -> TextFound<DaySpan>? {
@@ -311,6 +350,9 @@ private enum TimeWords {
         janvier février avril juin juillet août septembre octobre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre
         noviembre diciembre
         """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// How everything begins that may begin a time.
+    static let starts = WordStarts(Array(months.keys) + Array(ordinals.keys) + Array(parts.keys) + ["year", "jahresende", "next", "last", "first"])
 
     static let ordinals: [String: Int] = [
         "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4,

@@ -48,7 +48,8 @@ extension Interviewer {
 
     func views(_ state: InterviewState) -> [FieldView] {
         var seconds: [Int: Int] = [:]
-        for turn in state.turns where turn.asksTwo {
+        // Who was asked which of two lines is right was asked for the field.
+        for turn in state.turns where turn.asksTwo || turn.kind == .contradiction {
             if let place = turn.targets.last.flatMap({ catalogue.index(of: $0.field) }) { seconds[place, default: 0] += 1 }
         }
         return catalogue.fields.enumerated().map { place, field in
@@ -60,7 +61,7 @@ extension Interviewer {
         }
     }
 
-    private func gain(_ targets: [Turn.Target], _ places: [Int], _ views: [FieldView]) -> Double {
+    func gain(_ targets: [Turn.Target], _ places: [Int], _ views: [FieldView]) -> Double {
         var sum = 0.0
         for (target, place) in zip(targets, places) where target.likelihood > 0 {
             let view = views[place]
@@ -94,6 +95,7 @@ extension Interviewer {
         found += followUps(state, views)
         found += probes(state)
         found += mentions(state)
+        found += thinPeople(state, views)
         found += putOff(state, views, isAlone: found.isEmpty)
         return found
     }
@@ -108,8 +110,8 @@ extension Interviewer {
     }
 
     private func contradictions(_ state: InterviewState) -> [Candidate] {
-        // Rapport first, and never more than so many disputes in a row.
-        guard !state.turns.isEmpty, state.contradictionsInARow < settings.contradictionsInARow else { return [] }
+        // Rapport first, and never more than so many disputes in a row. What was filed from elsewhere is no beginning.
+        guard state.turns.contains(where: { !isOwnerWide($0) }), state.contradictionsInARow < settings.contradictionsInARow else { return [] }
         return state.contradictions.compactMap { contradiction in
             let isFirst = contradiction.status == .open && !contradiction.isAsked
             guard asks(contradiction.finding.field, state), isFirst || mayAskAgain(contradiction, state) else { return nil }
@@ -131,16 +133,16 @@ extension Interviewer {
     }
 
     private func gaps(_ state: InterviewState, _ views: [FieldView], tries: Int) -> [Candidate] {
-        let likelihood = percent(settings.scoring.gapLikelihood)
         let hinted = percent(settings.scoring.hinted)
         return catalogue.fields.enumerated().compactMap { place, field in
             let view = views[place]
             guard field.id != settings.personField, field.id != settings.termField, view.confidence < settings.scoring.known else { return nil }
             guard view.tries < tries, view.state?.isSkipped != true else { return nil }
-            guard view.weight > 0, state.isReady(field.id, hinted: hinted) else { return nil }
-            let targets = [Turn.Target(field: field.id, likelihood: likelihood, prior: 80)]
+            let risk = field.id == settings.mitigationField ? state.openRisks(mitigation: field.id).first?.fact.id : nil
+            guard view.weight > 0, risk != nil || state.isReady(field.id, hinted: hinted) else { return nil }
+            let targets = [Turn.Target(field: field.id, likelihood: byName[place], prior: 80)]
             return Candidate(
-                kind: .gap, subject: Turn.Subject(field: field.id), chapter: field.chapter, targets: targets, minutes: 0.9,
+                kind: .gap, subject: Turn.Subject(field: field.id, statement: risk), chapter: field.chapter, targets: targets, minutes: 0.9,
                 gain: gain(targets, [place], views), name: field.id.rawValue)
         }
     }
@@ -149,7 +151,6 @@ extension Interviewer {
     /// single questions of each chapter that have a clause to stand in one sentence; the heavier thing comes first.
     private func pairs(_ alone: [Candidate], _ views: [FieldView]) -> [Candidate] {
         var found: [Candidate] = []
-        let second = percent(settings.scoring.gapLikelihood * settings.scoring.second)
         for chapter in Chapter.allCases {
             // What was asked for before is asked again alone, in its own and other words.
             let best = alone.filter {
@@ -160,7 +161,7 @@ extension Interviewer {
                 for b in best.dropFirst(number + 1) where !keepsApart(a.targets[0].field, b.targets[0].field) {
                     let targets = [
                         Turn.Target(field: a.targets[0].field, likelihood: a.targets[0].likelihood, prior: 80),
-                        Turn.Target(field: b.targets[0].field, likelihood: second, prior: 80),
+                        Turn.Target(field: b.targets[0].field, likelihood: Int(Double(b.targets[0].likelihood) * settings.scoring.second), prior: 80),
                     ]
                     found.append(
                         Candidate(

@@ -28,6 +28,8 @@ struct Claim: Sendable {
     var rank: Rank
     /// It says that it replaces what was before.
     var isUpdate = false
+    /// It stands in a document that amends another: what the amended one says of the topic is old.
+    var amends = false
 }
 
 /// A normalised statement of the record, kept with the reading so that an answer can be held against it. It holds places and
@@ -35,7 +37,7 @@ struct Claim: Sendable {
 package struct RecordFact: Codable, Hashable, Sendable {
     /// What it is about.
     package enum Topic: String, Codable, Hashable, Sendable {
-        case renewal, value, sponsor, champion, owner, procurement, health, adoption, seats, ticket, title, employer
+        case renewal, notice, value, sponsor, champion, owner, procurement, health, adoption, seats, ticket, title, employer
         case decisionMaker = "decision_maker"
         /// That a contact has gone.
         case gone

@@ -29,11 +29,12 @@ extension ClaimReader {
             }
         if let fee, view.isDenied(fee.range, hit.range) { return nil }
         // "For €142,000 a year I expect …" names a price.
-        let isPrice = after.factor != nil && view.words(max(0, place - 6), place).last == "for"
+        let before = view.words(max(0, place - 16), place).suffix(2)
+        let isPrice = after.factor != nil && (before.last == "for" || Self.isAt.contains(before.joined(separator: " ")))
         var factor = after.factor
         if factor == nil,
             let named = view.hits.last(where: {
-                [.yearly, .monthly, .quarterly].contains($0.mark) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0)
+                $0.mark.isOne(of: [.yearly, .monthly, .quarterly]) && context.contains($0.range.lowerBound) && $0.range.upperBound <= place && !isBare(view, $0)
                     && !isBilled(view, $0)
             })
         {
@@ -46,7 +47,7 @@ extension ClaimReader {
         }
         if factor == nil, fee != nil,
             let later = view.hits.first(where: {
-                [.yearly, .monthly, .quarterly].contains($0.mark) && $0.range.lowerBound >= hit.range.upperBound
+                $0.mark.isOne(of: [.yearly, .monthly, .quarterly]) && $0.range.lowerBound >= hit.range.upperBound
                     && $0.range.lowerBound - hit.range.upperBound < 30 && context.contains($0.range.lowerBound) && !isBare(view, $0) && !isBilled(view, $0)
             })
         {
@@ -66,6 +67,12 @@ extension ClaimReader {
         return after.isPerSeat ? .yearlyPerSeat(money) : .yearly(money)
     }
 
+    /// "We are at €1,900 a month with you."
+    private static let isAt: Set<String> = [
+        "are at", "is at", "re at", "m at", "stands at", "stand at", "stay at", "stays at", "remain at", "remains at", "comes to", "come to", "amounts to",
+        "amount to",
+    ]
+
     private static let yearlyFees: Set<String> = [
         "licence fee", "license fee", "subscription", "contract value", "annual value", "lizenzgebühr", "redevance", "cuota",
     ]
@@ -75,7 +82,7 @@ extension ClaimReader {
         var factor: Int?
         var isPerSeat = false
         var at = end
-        for hit in view.hits where hit.range.lowerBound >= end && [.yearly, .monthly, .quarterly, .perSeat].contains(hit.mark) {
+        for hit in view.hits where hit.range.lowerBound >= end && hit.mark.isOne(of: [.yearly, .monthly, .quarterly, .perSeat]) {
             guard hit.range.lowerBound >= at - 4 || hit.range.upperBound > at else { continue }
             let between = hit.range.lowerBound > at ? view.words(at, hit.range.lowerBound) : []
             guard hit.range.lowerBound - at <= 12, between.allSatisfy({ ["a", "per", "each", "and", "for", "in", "and", "licence", "of"].contains($0) }),

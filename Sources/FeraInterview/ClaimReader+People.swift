@@ -87,6 +87,14 @@ extension ClaimReader {
     ) -> Bool {
         var between = view.words(gap.lowerBound, gap.upperBound)
         let isAfter = gap.lowerBound == hit.range.upperBound
+        // "Nina took over from Travis as our champion": half a name of whom she follows.
+        if let from = between.firstIndex(where: { ["from", "replaced", "replaces", "succeeds", "succeeded", "replacing", "succeeding"].contains($0) }),
+            between[..<from].contains(where: { ["took", "takes", "taken", "taking", "over", "inherited"].contains($0) }) || between[from] != "from",
+            from + 1 < between.count
+        {
+            between.remove(at: from + 1)
+            between.remove(at: from)
+        }
         // "Keep Ana in the loop, who is our sponsor": what counts stands behind "who".
         if !isAfter, let who = between.lastIndex(of: "who"), who <= 5 { between = Array(between[who...]) }
         if Self.verbs.contains(view.words(hit.range.lowerBound, hit.range.upperBound).first ?? ""), hit.mark == .sponsor,
@@ -100,11 +108,17 @@ extension ClaimReader {
         if isAfter, let last = between.last, ["from", "to", "and"].contains(last), between.first == last || last == "from" {
             return last == "from" && deny(name, topic, view)
         }
+        // "Ivo Brandt (sponsor), Margit Oberle (plants)".
+        if isAfter, view.contains(")", gap.lowerBound, gap.upperBound), !view.contains("(", gap.lowerBound, gap.upperBound) { return false }
         if isAfter, between.isEmpty, view.contains(",", gap.lowerBound, gap.upperBound), view.contains(".", gap.lowerBound, gap.upperBound) { return false }
         // "Sponsor: none. Ana …" was cut; "Ana Prieto, sponsor of the run" is; "met Ana Prieto. Sponsor" is not.
         // "Ana Prieto: executive sponsor" is a list, "Ana Prieto: the sponsor called" is a chat.
         if !isAfter, view.contains(":", gap.lowerBound, gap.upperBound), hit.range.upperBound + 3 < view.bytes.count || gap.count > 3 { return false }
-        if between.contains("to"), between.allSatisfy({ !Self.moves.contains($0) }) { return false }
+        if between.contains("to"), !between.contains(where: Self.moves.contains),
+            !(isAfter && view.words(max(0, hit.range.lowerBound - 30), hit.range.lowerBound).contains(where: Self.moves.contains))
+        {
+            return false
+        }
         // "According to Ana the sponsor is happy" names no sponsor: something has to join the two.
         if !isAfter {
             let isJoined =

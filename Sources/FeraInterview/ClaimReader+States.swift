@@ -11,7 +11,7 @@ extension ClaimReader {
             let between = view.words(label.range.upperBound, share.range.lowerBound)
             let isHealth = view.words(label.range.lowerBound, share.range.lowerBound).contains { $0 == "health" || $0 == "rag" }
             if isHealth, between.count <= 4, !view.isUnreal(at: share.range.lowerBound), !view.isPast(at: share.range.lowerBound),
-                !view.set.hasAny(.target, .adoption)
+                !view.set.hasAny([.target, .adoption])
             {
                 add(claim(view, .health, .isGood(true)))
             }
@@ -32,7 +32,8 @@ extension ClaimReader {
     // MARK: Adoption
 
     mutating func readAdoption(_ view: SentenceView) {
-        guard !view.set.contains(.target) || view.words(0, view.bytes.count).contains("actual") else { return }
+        let words = view.words(0, view.bytes.count)
+        guard !view.set.contains(.target) || words.contains("actual"), !words.contains("should"), !words.contains("must") else { return }
         for share in TextScan.shares(in: view.text) {
             let place = share.range.lowerBound
             guard share.value.high <= 100, !view.isUnreal(at: place), !view.isPast(at: place), isOfUsers(view, share) else { continue }
@@ -46,7 +47,7 @@ extension ClaimReader {
         guard let all = view.hits.first(where: { $0.mark == .everyone }), !view.set.contains(.hardly), !view.set.contains(.negation),
             TextScan.shares(in: view.text).isEmpty
         else { return }
-        guard !view.isUnreal(at: all.range.lowerBound), !view.isPast(at: all.range.lowerBound), !view.set.hasAny(.otherShare, .request) else { return }
+        guard !view.isUnreal(at: all.range.lowerBound), !view.isPast(at: all.range.lowerBound), !view.set.hasAny([.otherShare, .request]) else { return }
         guard let adoption = view.hits.first(where: { $0.mark == .adoption }), abs(adoption.range.lowerBound - all.range.lowerBound) < 60 else { return }
         // "Hello everybody" and "please tell everyone" greet.
         let before = view.words(max(0, all.range.lowerBound - 14), all.range.lowerBound)
@@ -93,7 +94,11 @@ extension ClaimReader {
         if moodOf != excerpt.id { (mood, moodOf) = (TicketMood(), excerpt.id) }
         mood.read(view, isStrong: isStrong && !isCourteous(view))
         if mood.isTense { tense.insert(excerpt.id) }
-        guard mood.isAngry, angry.last?.excerpt != excerpt.id else { return }
+        guard mood.isAngry else { return }
+        guard angry.last?.excerpt != excerpt.id else {
+            if isStrong, let last = angry.indices.last { angry[last].span.end = max(angry[last].span.end, view.line.span.end) }
+            return
+        }
         angry.append((view.line.span, excerpt.id, day))
     }
 
@@ -121,31 +126,57 @@ extension ClaimReader {
         guard let id = record.columns["id"], let status = record.columns["status"], let span = ContradictionRules.line(of: "status", in: excerpt) else {
             return
         }
-        let isClosed = [
-            "closed", "resolved", "done", "solved", "complete", "completed", "fixed", "geschlossen", "erledigt", "gelöst", "fermé", "résolu", "cerrado",
-            "resuelto", "finished",
-        ].contains(status.lowercased())
-        guard isClosed else { return }
-        let closing = record.columns.first { column in
-            column.key != "status" && ["closed", "resolved", "solved"].contains { column.key.lowercased().contains($0) }
-        }
+        let state = status.lowercased()
+        let isOpen = Self.openStates.contains(state)
+        guard isOpen || Self.closedStates.contains(state) else { return }
+        let closing = record.columns.first { $0.key != "status" && headings[$0.key].isClosing }
         let day = closing.flatMap { TextScan.times(in: $0.value, near: asOf).first?.value.last } ?? ticketDay(excerpt)
-        add(Claim(topic: .ticket, value: .isOpen(false), subject: Self.ticketKey(id), span: span, source: excerpt.source, day: day, rank: .row))
+        add(Claim(topic: .ticket, value: .isOpen(isOpen), subject: Self.ticketKey(id), span: span, source: excerpt.source, day: day, rank: .row))
     }
+
+    private static let ahead: Set<String> = [
+        "will", "ll", "be", "to", "get", "until", "before", "once", "can", "should", "when", "partly", "almost", "nearly", "half",
+    ]
+
+    private static let openStates: Set<String> = [
+        "open", "new", "pending", "in progress", "waiting", "on hold", "active", "reopened", "assigned", "escalated", "offen", "wip", "abierto", "ouvert",
+    ]
+
+    private static let closedStates: Set<String> = [
+        "closed", "resolved", "done", "solved", "complete", "completed", "fixed", "geschlossen", "erledigt", "gelöst", "fermé", "résolu", "cerrado", "resuelto",
+        "finished",
+    ]
 
     static func ticketKey(_ id: String) -> String { (id.hasPrefix("#") ? String(id.dropFirst()) : id).uppercased() }
 
-    /// A ticket by its number in a line that says that it is open.
-    mutating func readTicketMention(_ view: SentenceView) {
-        guard let open = view.hits.first(where: { $0.mark == .open }), !view.isUnreal(at: open.range.lowerBound) else { return }
-        let isDenied = view.hits.contains {
-            $0.mark == .negation && $0.range.upperBound <= open.range.lowerBound && view.words($0.range.upperBound, open.range.lowerBound).count <= 2
-                && open.range.lowerBound - $0.range.upperBound < 20
+    /// Whether the line says that something was delivered, not that it still was not.
+    func isDelivered(_ view: SentenceView) -> Bool {
+        !view.set.contains(.open) && view.hits.contains { $0.mark == .delivered && !isDenied(view, $0.range) }
+    }
+
+    /// Whether "not" stands in the two words before.
+    private func isDenied(_ view: SentenceView, _ range: Range<Int>) -> Bool {
+        view.hits.contains {
+            $0.mark == .negation && $0.range.upperBound <= range.lowerBound && view.words($0.range.upperBound, range.lowerBound).count <= 2
+                && range.lowerBound - $0.range.upperBound < 20
         }
-        guard !isDenied, !view.isPast(at: open.range.lowerBound) else { return }
+    }
+
+    /// A ticket by its number in a line that says that it is open, or that it is closed.
+    mutating func readTicketMention(_ view: SentenceView) {
+        let open = view.hits.first { $0.mark == .open }
+        guard let state = open ?? view.hits.first(where: { $0.mark == .closed }), !view.isUnreal(at: state.range.lowerBound),
+            !isDenied(view, state.range), !view.isPast(at: state.range.lowerBound)
+        else { return }
+        // "Will be closed next week" and "please get it closed" are no states.
+        if open == nil,
+            view.set.hasAny([.request, .target]) || view.words(max(0, state.range.lowerBound - 24), state.range.lowerBound).contains(where: Self.ahead.contains)
+        {
+            return
+        }
         for word in TextScan.words(in: view.text)
         where word.value.utf8.contains(where: { (48...57).contains($0) }) && word.range.count >= 3 && word.range.count <= 20 {
-            var claim = claim(view, .ticket, .isOpen(true))
+            var claim = claim(view, .ticket, .isOpen(open != nil))
             claim.subject = word.value.uppercased()
             claim.day = claim.day ?? (view.near == asOf ? nil : view.near)
             add(claim)

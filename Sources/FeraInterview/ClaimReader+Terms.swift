@@ -14,14 +14,24 @@ extension ClaimReader {
             }
         return Claim(
             topic: topic, value: value, span: view.line.span, source: view.line.excerpt.source, day: view.line.excerpt.day, rank: rank,
-            isUpdate: view.set.contains(.update))
+            isUpdate: view.set.contains(.update) || amending.contains(view.line.excerpt.source), amends: amending.contains(view.line.excerpt.source))
     }
 
-    private static let anchors: Set<Mark> = [.termEnd, .termWeak, .notice, .event, .start, .otherThing, .period]
+    private static let anchors: MarkSet = [.termEnd, .termWeak, .notice, .event, .start, .otherThing, .period]
 
     mutating func readTerms(_ view: SentenceView) {
         let times = TextScan.times(in: view.text, near: view.near, order: view.order)
         for (index, time) in times.enumerated() {
+            if let notice = noticeDay(view, times, index) {
+                add(claim(view, .notice, .days(notice)))
+                continue
+            }
+            if let end = endOfTerm(view, time) {
+                if !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound), end.days(since: asOf) > -200 {
+                    add(claim(view, .renewal, .days(DaySpan(end))))
+                }
+                continue
+            }
             guard let anchor = anchor(view, times, index), !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound) else { continue }
             guard !view.isDenied(anchor, time.range), !view.set.contains(.target) || view.line.excerpt.shape == .clause || isPlain(view, anchor, time.range)
             else { continue }
@@ -29,6 +39,45 @@ extension ClaimReader {
             guard time.value.last.days(since: asOf) > -200, time.value.first.days(since: asOf) < 3660 else { continue }
             add(claim(view, .renewal, .days(time.value)))
         }
+    }
+
+    /// "An initial term of thirty-six (36) months commencing on 1 March 2024" ends on 28 February 2027.
+    private func endOfTerm(_ view: SentenceView, _ time: TextFound<DaySpan>) -> Day? {
+        guard time.value.isExact, view.set.hasAny([.contract, .period, .termEnd]),
+            !isOther(view, before: time.range.lowerBound, view.line.excerpt.shape == .clause)
+        else { return nil }
+        let lead = view.words(max(0, time.range.lowerBound - 70), time.range.lowerBound)
+        guard let unit = lead.lastIndex(where: { ["months", "years", "year"].contains($0) }), unit > 0,
+            lead[(unit + 1)...].contains(where: { ["from", "commencing", "beginning", "starting", "after", "since"].contains($0) }),
+            lead[(unit + 1)...].allSatisfy({ Self.beginnings.contains($0) })
+        else { return nil }
+        let number = lead[max(0, unit - 3)..<unit].joined(separator: " ")
+        guard let count = Int(lead[unit - 1]) ?? TextScan.spelledNumbers(in: number).last?.value, (1...120).contains(count) else { return nil }
+        let start = time.value.first.components
+        let months = start.month - 1 + (lead[unit] == "months" ? count : count * 12)
+        return Day(year: start.year + months / 12, month: months % 12 + 1, day: min(start.day, 28))?.adding(days: start.day - min(start.day, 28) - 1)
+    }
+
+    private static let beginnings: Set<String> = [
+        "from", "commencing", "beginning", "starting", "after", "since", "on", "the", "and", "effective", "date", "of", "signature", "it", "start",
+    ]
+
+    /// The last day on which notice can be given: "notice of non-renewal no later than July 15, 2026".
+    private func noticeDay(_ view: SentenceView, _ times: [TextFound<DaySpan>], _ index: Int) -> DaySpan? {
+        let time = times[index]
+        let floor = index > 0 ? times[index - 1].range.upperBound : 0
+        guard let notice = view.last([.notice], before: time.range.lowerBound),
+            notice.range.lowerBound >= max(floor, view.piece(time.range.lowerBound).lowerBound),
+            view.last([.termEnd, .termWeak, .start, .event], before: time.range.lowerBound).map({
+                $0.range.lowerBound < notice.range.lowerBound || $0.range.upperBound == notice.range.upperBound
+            }) ?? true
+        else { return nil }
+        let lead = view.words(notice.range.upperBound, time.range.lowerBound)
+        let isLimit = lead.suffix(4).contains { ["by", "before", "latest", "later", "deadline", "until", "bis", "spätestens", "avant", "is"].contains($0) }
+        guard isLimit || lead.isEmpty, lead.count <= 10, time.value.isExact, !view.isUnreal(at: time.range.lowerBound), !view.isPast(at: time.range.lowerBound),
+            !view.isDenied(notice.range, time.range)
+        else { return nil }
+        return time.value
     }
 
     /// "renewal date: …" is no wish, whatever else the sentence says.
@@ -65,7 +114,7 @@ extension ClaimReader {
             let between = view.words(time.upperBound, times[index + 1].range.lowerBound)
             if between.count <= 1, between.allSatisfy({ ["to", "until", "through", "till", "bis", "au", "al"].contains($0) }),
                 times[index + 1].range.lowerBound - time.upperBound <= 10,
-                view.set.hasAny(.period, .contract, .start), !view.set.contains(.termEnd)
+                view.set.hasAny([.period, .contract, .start]), !view.set.contains(.termEnd)
             {
                 return nil
             }
@@ -86,7 +135,7 @@ extension ClaimReader {
         guard
             let hit = view.hits.first(where: {
                 $0.range.lowerBound >= time.upperBound && piece.contains($0.range.lowerBound)
-                    && [.termEnd, .notice, .event, .otherThing, .start].contains($0.mark)
+                    && $0.mark.isOne(of: [.termEnd, .notice, .event, .otherThing, .start])
             })
         else { return nil }
         guard hit.mark == .termEnd, hit.range.lowerBound - time.upperBound < 60,
@@ -97,7 +146,9 @@ extension ClaimReader {
             "is", "when", "which", "the", "our", "your", "their", "this", "that", "as", "be", "due", "for", "will", "contract", "agreement", "subscription",
             "licence", "it", "remains", "deal", "date", "of", "and", "to", "comes", "up", "marks", "day",
         ]
-        guard between.allSatisfy(bridges.contains), !isOther(view, before: time.lowerBound, isClause) else { return nil }
+        guard !view.contains("\n", time.upperBound, hit.range.lowerBound), between.allSatisfy(bridges.contains),
+            !isOther(view, before: time.lowerBound, isClause)
+        else { return nil }
         return isFollowedByEvent(hit, view) ? nil : hit.range
     }
 
@@ -113,7 +164,7 @@ extension ClaimReader {
         if hit.mark == .termEnd { return !isFollowedByEvent(hit, view) && time.lowerBound - hit.range.upperBound < 90 }
         guard time.lowerBound - hit.range.upperBound < 40 else { return false }
         let piece = view.piece(time.lowerBound)
-        return view.hits.contains { [.contract, .termEnd, .period].contains($0.mark) && piece.contains($0.range.lowerBound) && $0.range != hit.range }
+        return view.hits.contains { $0.mark.isOne(of: [.contract, .termEnd, .period]) && piece.contains($0.range.lowerBound) && $0.range != hit.range }
     }
 
     /// "Renewal workshop on …" is a workshop.
@@ -141,7 +192,7 @@ extension ClaimReader {
     // MARK: Seats
 
     mutating func readSeats(_ view: SentenceView) {
-        for hit in view.hits where hit.mark == .seats {
+        for hit in view.hits where hit.mark == .seats || hit.mark == .users && view.line.excerpt.shape == .clause {
             guard let (count, range) = count(view, hit.range), count > 1, !view.isUnreal(at: range.lowerBound), !view.isPast(at: range.lowerBound) else {
                 continue
             }
@@ -151,8 +202,8 @@ extension ClaimReader {
             // "41 of 120 seats": the whole is what was bought.
             guard view.bytes[..<range.lowerBound].last != UInt8(ascii: "$"), view.last([.otherThing], before: range.lowerBound) == nil else { continue }
             let isBound =
-                view.line.excerpt.shape == .clause || view.set.hasAny(.contract, .fee, .include)
-                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) }
+                view.line.excerpt.shape == .clause || view.set.hasAny([.contract, .fee, .include])
+                || view.words(0, view.bytes.count).contains { Self.boughtWords.contains($0) } || view.words(0, range.lowerBound).last == "on"
             let isLabel = range.lowerBound > hit.range.upperBound
             guard isBound || isLabel else { continue }
             add(claim(view, .seats, .count(count)))
@@ -161,7 +212,8 @@ extension ClaimReader {
     }
 
     private static let boughtWords: Set<String> = [
-        "bought", "have", "own", "purchased", "licensed", "contracted", "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
+        "bought", "have", "having", "has", "run", "running", "raised", "reduced", "licences", "increased", "own", "purchased", "licensed", "contracted",
+        "cover", "covers", "covered", "entitled", "hold", "count", "number", "total", "package",
         "size",
     ]
 
@@ -197,7 +249,8 @@ extension ClaimReader {
         let before = numbers(max(0, seats.lowerBound - 40)..<seats.lowerBound).last
         if let before,
             view.words(before.1.upperBound, seats.lowerBound).allSatisfy({
-                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our"].contains($0) || ($0.count <= 1)
+                ["the", "paid", "full", "user", "annual", "named", "of", "in", "licensed", "active", "our", "authorised", "authorized", "permitted"].contains(
+                    $0) || ($0.count <= 1)
             }),
             seats.lowerBound - before.1.upperBound < 20, !view.contains(".", before.1.upperBound, seats.lowerBound),
             !view.contains(",", before.1.upperBound, seats.lowerBound)

@@ -40,6 +40,10 @@ package struct Command: Hashable, Sendable {
         case admit(Person.ID, isIn: Bool)
         /// What became of something that was passed on.
         case referralChanged(InterviewEvent.ReferralChanged)
+        /// Answers that were written outside the chat.
+        case write(Writing)
+        /// What a reviewer wanted to know of a line needs no answer any more.
+        case dropQuestions(about: Statement.ID)
         /// The last working day has passed.
         case expire
     }

@@ -89,16 +89,21 @@ extension ContradictionRules {
         return Array(found.prefix(5))
     }
 
-    /// A ticket that the list has closed and a later line has open.
+    /// A ticket that the list has closed and a later line has open, or the other way round.
     static func ticketStateMismatch(_ input: Input) -> [RecordReading.Finding] {
         let claims = input.claims[.ticket] ?? []
-        let closed = Dictionary(claims.filter { $0.value == .isOpen(false) }.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
-        guard !closed.isEmpty else { return [] }
+        let rows = Dictionary(claims.filter { $0.rank == .row }.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
+        guard !rows.isEmpty else { return [] }
         var seen: Set<String> = []
         var found: [RecordReading.Finding] = []
-        for claim in claims where claim.value == .isOpen(true) {
-            guard let row = closed[claim.subject], row.span.excerpt != claim.span.excerpt, seen.insert(claim.subject).inserted else { continue }
-            if let closing = row.day, let said = claim.day, said < closing { continue }
+        for claim in claims where claim.rank != .row {
+            guard let row = rows[claim.subject], row.value != claim.value, row.span.excerpt != claim.span.excerpt, seen.insert(claim.subject).inserted else {
+                continue
+            }
+            if let day = row.day, let said = claim.day, said < day { continue }
+            // Opened again, or not: what is said last counts.
+            let last = claims.last { $0.rank != .row && $0.subject == claim.subject && ($0.day?.number ?? .max) >= (claim.day?.number ?? .max) }
+            guard last?.value == claim.value else { continue }
             found.append(RecordReading.Finding(rule: .ticketStateMismatch, field: Field.ID("im.esc_history"), a: row.span, b: claim.span))
         }
         return Array(found.prefix(3))

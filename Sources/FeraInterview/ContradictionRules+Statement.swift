@@ -33,8 +33,7 @@ extension RecordReader {
         guard !facts.isEmpty, text.utf8.count <= 20_000 else { return [] }
         let excerpt = Excerpt(
             id: Excerpt.ID("answer"), source: Source.ID("answer"), shape: .utterance, text: text, offset: 0, locator: .time(0, 0), speaker: speaker, day: day)
-        let reading = TextReading(text, index: interviewer.index)
-        let lines = reading.sentences.map { Line(excerpt: excerpt, row: nil, reading: reading, sentence: $0) }
+        let lines = Passage(excerpt, index: interviewer.index).lines
         var reader = ClaimReader([], accountName: accountName, asOf: day)
         reader.read(lines[...])
         var found: [RecordReading.Finding] = []

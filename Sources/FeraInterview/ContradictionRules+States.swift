@@ -43,7 +43,7 @@ extension ContradictionRules {
         guard !reader.promises.isEmpty else { return [] }
         let clauses = reader.clauses.map { PromiseObject.Clause($0) }
         let isLate = reader.promises.contains { $0.due.map { $0.last < input.asOf } ?? false }
-        let deliveries = isLate ? reader.deliveries.map { (words: PromiseObject.stems($0.text), excerpt: $0.excerpt) } : []
+        let deliveries = isLate ? reader.deliveries.map { (words: PromiseObject.stems($0.text), span: $0.span) } : []
         var seen: [Set<String>] = []
         var open: [RecordReading.Finding] = []
         var late: [RecordReading.Finding] = []
@@ -53,7 +53,8 @@ extension ContradictionRules {
             guard !seen.contains(where: { Double($0.intersection(words).count) >= 0.6 * Double(Swift.min($0.count, words.count)) }) else { continue }
             if let due = promise.due, due.last < input.asOf {
                 let isKept = deliveries.contains { delivery in
-                    guard delivery.excerpt != promise.excerpt else { return false }
+                    // In a log the delivery stands below the promise.
+                    guard delivery.span.excerpt != promise.excerpt || delivery.span.start >= promise.span.end else { return false }
                     let common = words.intersection(delivery.words).count
                     return common * 2 >= words.count || PromiseObject.shares(promise.object, delivery.words)
                 }

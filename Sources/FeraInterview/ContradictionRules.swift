@@ -51,9 +51,11 @@ enum ContradictionRules {
 
     /// Dates at which the term ends; three days are no contradiction: exports cut time zones.
     static func dateMismatch(_ input: Input) -> [RecordReading.Finding] {
-        disagreements(input.claims[.renewal] ?? [], .dateMismatch, "co.renewal_date") { a, b in
-            guard case .days(let a) = a.value, case .days(let b) = b.value else { return true }
-            return a.distance(to: b) <= 3
+        [RecordFact.Topic.renewal, .notice].flatMap { topic in
+            disagreements(input.claims[topic] ?? [], .dateMismatch, topic == .renewal ? "co.renewal_date" : "co.notice") { a, b in
+                guard case .days(let a) = a.value, case .days(let b) = b.value else { return true }
+                return a.distance(to: b) <= 3
+            }
         }
     }
 
@@ -92,8 +94,12 @@ enum ContradictionRules {
         let ordered = claims.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
         let reference = ordered[0]
         var found: [Claim] = []
-        for claim in ordered.dropFirst() where claim.span.excerpt != reference.span.excerpt && !agree(reference, claim) {
+        // A list with several rows for the account has several contracts: each row is one of them.
+        let rows = ordered.prefix { $0.rank == .row && $0.source == reference.source }
+        for claim in ordered.dropFirst(max(1, rows.count))
+        where claim.span.excerpt != reference.span.excerpt && !rows.contains(where: { agree($0, claim) }) && !agree(reference, claim) {
             let isReplaced = ordered.contains { other in
+                if other.amends, !claim.amends, claim.rank == .clause { return true }
                 guard other.span != reference.span, agree(reference, other), other.span != claim.span else { return false }
                 if other.isUpdate, !claim.isUpdate { return true }
                 guard let day = claim.day, let later = other.day else { return false }

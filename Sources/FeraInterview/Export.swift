@@ -25,7 +25,10 @@ extension Interviewer {
     /// - Returns: `nil` where the words are gone.
     package func contradiction(_ state: InterviewState.ContradictionState, of interview: InterviewState, words: Words) -> Contradiction? {
         func passage(_ span: WordSpan) -> Contradiction.Passage? {
-            guard let quote = words.at(span), let passage = span.excerpt.flatMap(words.excerpt) else { return nil }
+            guard let quote = words.at(interview.resolved(span)) else { return nil }
+            // What the owner said is quoted as theirs; it has no file.
+            if span.text != nil { return Contradiction.Passage(name: phrases.saidSource, quote: quote) }
+            guard let passage = span.excerpt.flatMap(words.excerpt) else { return nil }
             return Contradiction.Passage(name: passage.source, sha256: passage.sha256, locator: passage.locator, quote: quote)
         }
         guard let a = passage(state.finding.a) else { return nil }
@@ -33,9 +36,13 @@ extension Interviewer {
             return nil
         }
         let settled = state.statement.flatMap { interview.statement($0) }
+        // Who may not read the owner's line does not read it here.
+        let said = state.said.flatMap { interview.statement($0) }
+        if state.said != nil, said?.status == .withdrawn || said?.label == .private { return nil }
         return Contradiction(
             id: state.id, rule: state.finding.rule, field: state.finding.field, a: a, b: b,
-            label: (catalogue.field(state.finding.field)?.label ?? .internal).stricter(settled?.label ?? .open), status: state.status,
+            label: (catalogue.field(state.finding.field)?.label ?? .internal).stricter(settled?.label ?? .open).stricter(said?.label ?? .open),
+            status: state.status,
             resolution: settled.flatMap { words.at(interview.resolved($0.span)) }, resolvedBy: settled?.speaker)
     }
 }

@@ -44,6 +44,8 @@ extension InterviewEvent {
         package var people: [Mention]
         package var acronyms: [Mention]
         package var contradictions: [ContradictionChange]
+        /// What the answer says otherwise than the record; absent where there is nothing, and in logs of before.
+        package var disputes: [Dispute]?
         /// Fields about which no follow-up is worth asking any more.
         package var exhausted: [Field.ID]
         /// Modelled time of question and answer, in seconds; there is no clock here.
@@ -52,9 +54,17 @@ extension InterviewEvent {
         package var words: Int
 
         enum CodingKeys: String, CodingKey {
-            case answer, intent, statements, superseded, shifts, referral, people, acronyms, contradictions, exhausted, seconds, words
+            case answer, intent, statements, superseded, shifts, referral, people, acronyms, contradictions, disputes, exhausted, seconds, words
             case closesTurn = "closes_turn"
         }
+    }
+
+    /// Something the owner said that the record denies: the record's line is passage A, the owner's passage B.
+    package struct Dispute: Codable, Hashable, Sendable {
+        package var id: Contradiction.ID
+        package var finding: RecordReading.Finding
+        /// The line that says it.
+        package var statement: Statement.ID
     }
 
     /// What the owner has taken back. The texts are to be erased by who keeps them.
@@ -85,6 +95,8 @@ extension InterviewEvent {
         package var confidence: Int
         package var label: Label
         package var routes: [ReviewRoute]
+        /// What the new wording settles; absent where there is nothing.
+        package var settles: [ContradictionChange]?
 
         /// What was done.
         package enum Action: String, Codable, Hashable, Sendable {
@@ -170,9 +182,11 @@ package struct StatementFact: Codable, Hashable, Sendable {
     }
     /// Who said it, where several people said the answer.
     package var speaker: Person.ID?
+    /// The risk that it keeps in check.
+    package var mitigates: Statement.ID?
 
     enum CodingKeys: String, CodingKey {
-        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe, speaker
+        case id, field, kind, severity, confidence, label, routes, span, support, also, missing, supersedes, probe, speaker, mitigates
         case followUp = "follow_up"
     }
 }

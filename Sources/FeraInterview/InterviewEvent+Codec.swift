@@ -29,6 +29,7 @@ extension InterviewEvent {
         case .fieldAdded: "interview.field_added"
         case .admitted: "interview.admitted"
         case .referralChanged: "interview.referral_changed"
+        case .questionDropped: "interview.question_dropped"
         }
     }
 
@@ -59,6 +60,7 @@ extension InterviewEvent {
         case .fieldAdded(let value): try encoder.encode(Envelope(origin, value))
         case .admitted(let value): try encoder.encode(Envelope(origin, value))
         case .referralChanged(let value): try encoder.encode(Envelope(origin, value))
+        case .questionDropped(let value): try encoder.encode(Envelope(origin, value))
         }
     }
 
@@ -95,6 +97,7 @@ extension InterviewEvent {
             case "interview.field_added": try read(Body.fieldAdded)
             case "interview.admitted": try read(Body.admitted)
             case "interview.referral_changed": try read(Body.referralChanged)
+            case "interview.question_dropped": try read(Body.questionDropped)
             default: throw UnknownEventType(type: type)
             }
     }

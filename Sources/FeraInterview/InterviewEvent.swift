@@ -46,6 +46,7 @@ package struct InterviewEvent: Hashable, Sendable {
         case fieldAdded(SpecialField)
         case admitted(Admitted)
         case referralChanged(ReferralChanged)
+        case questionDropped(QuestionDropped)
     }
 
     package var origin: Origin?
@@ -106,6 +107,8 @@ package struct InterviewEvent: Hashable, Sendable {
             case recap
             /// Ten more minutes, another day, or in writing.
             case budgetOffer = "budget_offer"
+            /// The lines of a chapter by number, to be corrected.
+            case lines
         }
     }
 

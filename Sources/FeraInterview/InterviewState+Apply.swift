@@ -38,11 +38,14 @@ extension InterviewState {
         case .statementRevised(let value): revised(value)
         case .ownerPassed(let value):
             phase = .done
+            sentBack = []
             for place in statements.indices where statements[place].status == .proposed {
                 statements[place].status = .confirmed
                 statements[place].waiver = value.waived
             }
-        case .gapRaised(let value): raised.append(RaisedGap(fact: value))
+        case .gapRaised(let value):
+            raised.append(RaisedGap(fact: value))
+            if let line = value.gap.reviewed { sentBack.insert(line) }
         case .closed(let value):
             said.append(value.text.id)
             phase = .closing
@@ -70,6 +73,7 @@ extension InterviewState {
         case .fieldAdded(let value): special.append(value)
         case .admitted(let value): if value.isIn { admitted.insert(value.person) } else { admitted.remove(value.person) }
         case .referralChanged(let value): changed(value)
+        case .questionDropped(let value): dropped(value)
         }
     }
 
@@ -95,6 +99,7 @@ extension InterviewState {
         for (number, finding) in value.reading.findings.enumerated() {
             contradictions.append(ContradictionState(id: Contradiction.ID("\(value.interview).c\(number + 1)"), finding: finding))
         }
+        contradictionCount = contradictions.count
         people = value.reading.people
         acronyms = value.reading.acronyms
         known = Set(value.reading.knownPeople).union(value.reading.ourPeople)
@@ -115,6 +120,7 @@ extension InterviewState {
         case .followUp:
             if let statement = turn.subject.statement { followedUp.insert(statement) }
             if let field = turn.subject.field { fields[field, default: FieldState()].followUps += 1 }
+        case .who: if let field = turn.subject.field { fields[field, default: FieldState()].gapTries += 1 }
         default: break
         }
         contradictionsInARow = turn.kind == .contradiction ? contradictionsInARow + 1 : 0
@@ -140,6 +146,7 @@ extension InterviewState {
                 if newer == nil { contradictions[index].status = .open }
             }
         }
+        drop(saidBy: Set(value.superseded).subtracting(value.contradictions.filter { $0.status == .explained }.compactMap { said(in: $0.contradiction) }))
         for fact in value.statements {
             guard let answer = place.map({ answers[$0] }) else { continue }
             statementPlaces[fact.id] = statements.count
@@ -160,10 +167,10 @@ extension InterviewState {
         }
         people += value.people
         acronyms += value.acronyms
-        for change in value.contradictions {
-            guard let place = contradictions.firstIndex(where: { $0.id == change.contradiction }) else { continue }
-            contradictions[place].status = change.status
-            contradictions[place].statement = change.statement
+        for change in value.contradictions { settle(change) }
+        for dispute in value.disputes ?? [] {
+            contradictions.append(ContradictionState(id: dispute.id, finding: dispute.finding, said: dispute.statement))
+            contradictionCount += 1
         }
         for field in value.exhausted { fields[field, default: FieldState()].isExhausted = true }
         guard value.closesTurn else { return }
@@ -196,6 +203,7 @@ extension InterviewState {
                 contradictions[index].statement = nil
             }
         }
+        drop(saidBy: Set(value.statements))
         for field in touched { fields[field, default: FieldState()].confidence = knownConfidence(field) }
         // A question about what was taken back is void.
         if let about = open?.subject.statement, value.statements.contains(about) { closeTurn() }
@@ -213,9 +221,27 @@ extension InterviewState {
             statements[place].fact.missing = []
             if let text = value.text { statements[place].span = WordSpan(text: text.id, start: 0, end: value.bytes) }
         }
+        for change in value.settles ?? [] { settle(change) }
         statements[place].revision = value.revision
         statements[place].label = value.label
         statements[place].routes = value.routes
+    }
+
+    private mutating func settle(_ change: ContradictionChange) {
+        guard let place = contradictions.firstIndex(where: { $0.id == change.contradiction }) else { return }
+        contradictions[place].status = change.status
+        contradictions[place].statement = change.statement
+    }
+
+    private func said(in id: Contradiction.ID) -> Statement.ID? { contradictions.first { $0.id == id }?.said }
+
+    /// What the owner does not say any more contradicts nothing: what stood open about it is gone, with the questions about it.
+    private mutating func drop(saidBy lines: Set<Statement.ID>) {
+        let gone = Set(contradictions.filter { $0.said.map(lines.contains) ?? false && $0.status != .explained }.map(\.id))
+        guard !gone.isEmpty else { return }
+        contradictions.removeAll { gone.contains($0.id) }
+        deferred.removeAll { turns[$0].subject.contradiction.map(gone.contains) ?? false }
+        if let about = open?.subject.contradiction, gone.contains(about) { closeTurn() }
     }
 
     /// What is known of a field from the record, from the lines that still stand, and from being known elsewhere.

@@ -20,6 +20,16 @@ extension InterviewState {
     /// What a field weighs here: 0 for one that is not asked for.
     func weight(_ field: Field) -> Int { plan.map { $0.weights[field.id] ?? 0 } ?? field.weight }
 
+    /// The risks and warnings that the owner told and that nobody has said how to keep in check, the heaviest first.
+    func openRisks(mitigation: Field.ID) -> [StatementState] {
+        let settled = Set(statements.filter(\.isLive).compactMap(\.fact.mitigates))
+        let risks = statements.filter {
+            $0.isLive && $0.status != .private && $0.fact.kind == .risk && $0.fact.field != mitigation && !settled.contains($0.fact.id)
+        }
+        func weight(_ statement: StatementState) -> Int { statement.fact.severity.flatMap { Severity.allCases.firstIndex(of: $0) } ?? 0 }
+        return risks.enumerated().sorted { (weight($1.element), $0.offset) < (weight($0.element), $1.offset) }.map(\.element)
+    }
+
     /// Whether a field's turn has come: what it depends on is known or hinted at.
     func isReady(_ field: Field.ID, hinted: Int) -> Bool {
         guard let before = plan?.after[field], !before.isEmpty else { return true }
@@ -113,6 +123,7 @@ extension InterviewState {
         }
         contradictions.removeAll { value.gone.contains($0.id) }
         contradictions += value.found.map { ContradictionState(id: $0.id, finding: $0.finding) }
+        contradictionCount += value.found.count
         people += value.people
         acronyms += value.acronyms
         known.formUnion(value.reading.knownPeople)

@@ -79,6 +79,8 @@ package struct InterviewState: Hashable, Sendable {
         package var status: Contradiction.Status = .open
         package var statement: Statement.ID?
         package var isAsked = false
+        /// The owner's own line that the record denies; `nil` where the record contradicts itself.
+        package var said: Statement.ID?
     }
 
     /// A question of a successor that waits for the owner.
@@ -127,6 +129,8 @@ package struct InterviewState: Hashable, Sendable {
     package var statementPlaces: [Statement.ID: Int] = [:]
     package var contradictions: [ContradictionState] = []
     package var contradictionsInARow = 0
+    /// How many there have ever been: the highest number of an id.
+    package var contradictionCount = 0
     package var people: [Mention] = []
     package var acronyms: [Mention] = []
     package var known: Set<UInt32> = []
@@ -135,6 +139,8 @@ package struct InterviewState: Hashable, Sendable {
     package var followedUp: Set<Statement.ID> = []
     package var raised: [RaisedGap] = []
     package var referrals: [Referral] = []
+    /// Lines that reviewers have sent back since the owner has last passed all of them.
+    package var sentBack: Set<Statement.ID> = []
     /// Client ids of commands that were accepted, with the answer that came of each.
     package var seen: [String: AnswerID?] = [:]
     /// Texts that were rewritten because a part of them was taken back.

@@ -107,6 +107,14 @@ extension Interviewer {
             all[chapter] += worth
             if confidence < enough, field.id != settings.personField, field.id != settings.termField { standing.open += 1 }
         }
+        for field in state.special {
+            let found = state.fields[field.id]
+            let worth = Double(SpecialField.weight * (found?.existence ?? existence(field.id, state)))
+            let chapter = Chapter.allCases.firstIndex(of: field.chapter) ?? 0
+            known[chapter] += worth * Double(found?.confidence ?? 0) / 100
+            all[chapter] += worth
+            if (found?.confidence ?? 0) < enough { standing.open += 1 }
+        }
         let line = settings.calibration
         func share(_ known: Double, _ all: Double) -> Int {
             guard all > 0, known > 0 else { return 0 }
@@ -125,10 +133,14 @@ extension Interviewer {
     /// What is missing most: each field's share of everything that is missing, in hundredths, the largest first. It explains a
     /// completeness, and says what to ask for to raise it.
     package func missing(_ state: InterviewState) -> [(field: Field.ID, share: Int)] {
-        let lacking = catalogue.fields.map { field in
-            let known = state.fields[field.id]?.confidence ?? 0
-            return (field: field.id, worth: Double(field.weight * existence(field.id, state) * max(0, 100 - known)))
-        }
+        let lacking =
+            catalogue.fields.map { field in
+                let known = state.fields[field.id]?.confidence ?? 0
+                return (field: field.id, worth: Double(state.weight(field) * existence(field.id, state) * max(0, 100 - known)))
+            }
+            + state.special.map { field in
+                (field: field.id, worth: Double(SpecialField.weight * existence(field.id, state) * max(0, 100 - (state.fields[field.id]?.confidence ?? 0))))
+            }
         let all = lacking.reduce(0) { $0 + $1.worth }
         guard all > 0 else { return [] }
         return lacking.sorted { ($1.worth, $0.field) < ($0.worth, $1.field) }.map { ($0.field, Int((100 * $0.worth / all).rounded())) }.filter { $0.share > 0 }
@@ -137,9 +149,11 @@ extension Interviewer {
     /// The fields that are not known, heaviest first.
     package func openFields(_ state: InterviewState) -> [Field.ID] {
         let known = percent(settings.scoring.known)
-        return catalogue.fields.filter { $0.id != settings.personField && $0.id != settings.termField && state.weight($0) > 0 }
+        let asked = catalogue.fields.filter { $0.id != settings.personField && $0.id != settings.termField && state.weight($0) > 0 }
+            .map { (id: $0.id, weight: state.weight($0)) }
+        return (asked + state.special.map { (id: $0.id, weight: SpecialField.weight) })
             .filter { (state.fields[$0.id]?.confidence ?? 0) < known }
-            .sorted { (state.weight($1), $0.id) < (state.weight($0), $1.id) }
+            .sorted { ($1.weight, $0.id) < ($0.weight, $1.id) }
             .map(\.id)
     }
 }

@@ -7,6 +7,9 @@ extension Interviewer {
         let fields = turn.targets.map(\.field) + (turn.subject.field.map { [$0] } ?? [])
         var label = fields.reduce(Label.open) { $0.stricter(catalogue.field($1)?.label ?? .internal) }
         if let statement = turn.subject.statement.flatMap({ state.statement($0) }) { label = label.stricter(statement.label) }
+        if let said = state.contradictions.first(where: { $0.id == turn.subject.contradiction })?.said.flatMap({ state.statement($0) }) {
+            label = label.stricter(said.label)
+        }
         if let gap = turn.subject.gap { label = label.stricter(state.raised.first { $0.fact.gap == gap }?.fact.label ?? .internal) }
         guard let field = turn.subject.field.flatMap({ catalogue.field($0) }), let line = state.fields[field.id]?.hint.flatMap(words.at) else { return label }
         let reading = TextReading(line, index: index)

@@ -11,6 +11,8 @@ package struct Interviewer: Sendable {
     let rules: SentenceRules
     /// Per tier, the questions of the bank with their fields by place in the catalogue.
     let bank: [Tier: [BankEntry]]
+    /// By place in the catalogue, 0…100: how often a question for the field by name tells it.
+    let byName: [Int]
 
     struct BankEntry: Sendable {
         var question: Question
@@ -35,6 +37,7 @@ package struct Interviewer: Sendable {
                 .map { Self.entry($0, catalogue, settings) }
         }
         self.bank = bank
+        byName = catalogue.fields.map { percent(settings.likelihoods[LikelihoodFit.byName($0.id)]?[$0.id] ?? settings.scoring.gapLikelihood) }
     }
 
     static func entry(_ question: Question, _ catalogue: Catalogue, _ settings: InterviewSettings) -> BankEntry {
@@ -136,10 +139,17 @@ struct Work {
         case .skip(let turn): return try act(turn, .skip)
         case .defer(let turn): return try act(turn, .defer)
         case .refer(let turn, let name, let person): return try refer(turn, name, person)
-        case .correct(let id, let text): try correct(id, text)
+        case .correct(let id, let text):
+            try correct(id, text)
+            drop(about: id)
         case .confirm(let id): try pass(id, .confirm)
-        case .keepPrivate(let id): try pass(id, .keepPrivate)
-        case .withdrawStatement(let id): try withdraw(statement: id)
+        case .keepPrivate(let id):
+            try pass(id, .keepPrivate)
+            drop(about: id)
+        case .withdrawStatement(let id):
+            try withdraw(statement: id)
+            drop(about: id)
+        case .dropQuestions(let id): guard drop(about: id) else { throw Refusal(.settled, "Nobody asks about this line any more.") }
         case .withdrawAnswer(let id): try withdraw(answer: id)
         case .pause: try pause()
         case .resume: try resume()
@@ -159,6 +169,7 @@ struct Work {
         case .addField(let title, let question, let chapter): try addField(title, question, chapter)
         case .admit(let person, let isIn): try admit(person, isIn)
         case .referralChanged(let change): try changed(change)
+        case .write(let writing): try write(writing)
         }
         return .accepted(answer: nil)
     }

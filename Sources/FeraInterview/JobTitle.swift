@@ -61,7 +61,7 @@ struct JobTitle: Hashable, Sendable {
         "system": "it", "purchasing": "procurement",
         "sourcing": "procurement", "personnel": "people", "resources": "people", "human": "people", "commercial": "sales", "revenue": "sales", "leiter": "head",
         "leiterin": "head", "lead": "head",
-        "leader": "head", "director": "head", "managing": "executive", "transport": "logistics", "supply": "logistics", "chain": "logistics", "digital": "it",
+        "leader": "head", "director": "head", "managing": "executive", "transport": "logistics", "supply": "logistics", "chain": "logistics",
         "tech": "technology",
     ]
 }

@@ -45,8 +45,16 @@ struct PhraseIndex: Sendable {
     }
 
     private var entries: [Entry] = []
-    /// First two bytes of the first token → entries.
-    private var buckets: [UInt16: [Int]] = [:]
+    /// What an entry's first token begins with, so that most entries are passed over by one comparison.
+    private struct Head: Sendable {
+        var bytes: UInt64
+        var mask: UInt64
+        var entry: Int
+    }
+    /// By the first two bytes of the first token.
+    private var buckets = [[Head]](repeating: [], count: 1 << 16)
+    /// A bit for each bucket that holds anything: most words are passed over without looking further.
+    private var used = [UInt64](repeating: 0, count: 1 << 10)
 
     init(catalogue: Catalogue, lexicon: Lexicon) {
         var shared: [String: Int] = [:]
@@ -70,12 +78,22 @@ struct PhraseIndex: Sendable {
         let folded = Tokens(phrase)
         let tokens = folded.ranges.map { Array(folded.folded[$0]) }
         guard let first = tokens.first else { return }
-        buckets[Self.bucket(first[...]), default: []].append(entries.count)
+        let mask = first.count >= 8 ? UInt64.max : 1 << UInt64(first.count * 8) - 1
+        let bucket = Self.bucket(first, 0..<first.count)
+        used[bucket >> 6] |= 1 << UInt64(bucket & 63)
+        buckets[bucket].append(Head(bytes: Self.head(first, 0..<first.count), mask: mask, entry: entries.count))
         entries.append(Entry(tokens: tokens, isPrefix: isPrefix, mayBePlural: mayBePlural, meaning: meaning))
     }
 
-    private static func bucket(_ token: ArraySlice<UInt8>) -> UInt16 {
-        UInt16(token[token.startIndex]) << 8 | (token.count > 1 ? UInt16(token[token.startIndex + 1]) : 0)
+    private static func bucket(_ bytes: [UInt8], _ token: Range<Int>) -> Int {
+        Int(bytes[token.lowerBound]) << 8 | (token.count > 1 ? Int(bytes[token.lowerBound + 1]) : 0)
+    }
+
+    /// The first eight bytes of a token as one number, the first of them lowest.
+    private static func head(_ bytes: [UInt8], _ token: Range<Int>) -> UInt64 {
+        var head: UInt64 = 0
+        for at in (token.lowerBound..<min(token.upperBound, token.lowerBound + 8)).reversed() { head = head << 8 | UInt64(bytes[at]) }
+        return head
     }
 
     /// Something of the index that stands in a text.
@@ -90,14 +108,19 @@ struct PhraseIndex: Sendable {
     func hits(_ text: Tokens) -> [Hit] {
         var found: [Hit] = []
         for (number, range) in text.ranges.enumerated() {
-            for candidate in [Self.bucket(text.folded[range]), UInt16(text.folded[range.lowerBound]) << 8] {
-                for index in buckets[candidate] ?? [] where matches(entries[index], text, number) {
-                    found.append(Hit(entry: index, meaning: entries[index].meaning, tokens: number..<number + entries[index].tokens.count))
-                }
-                if range.count == 1 { break }
-            }
+            let head = Self.head(text.folded, range)
+            look(Self.bucket(text.folded, range), head, text, number, &found)
+            if range.count > 1 { look(Int(text.folded[range.lowerBound]) << 8, head, text, number, &found) }
         }
         return found
+    }
+
+    private func look(_ bucket: Int, _ head: UInt64, _ text: Tokens, _ number: Int, _ found: inout [Hit]) {
+        guard used[bucket >> 6] >> UInt64(bucket & 63) & 1 == 1 else { return }
+        for candidate in buckets[bucket] where head & candidate.mask == candidate.bytes && matches(entries[candidate.entry], text, number) {
+            let entry = candidate.entry
+            found.append(Hit(entry: entry, meaning: entries[entry].meaning, tokens: number..<number + entries[entry].tokens.count))
+        }
     }
 
     private func matches(_ entry: Entry, _ text: Tokens, _ start: Int) -> Bool {

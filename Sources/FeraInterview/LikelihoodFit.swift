@@ -1,6 +1,6 @@
 package import FeraDomain
 
-/// How often a question of the bank told a field, from interviews that are closed. No hidden truth is needed: a question told a
+/// How often a question of the bank, or one that asks for a field by name, told a field, from interviews that are closed. No hidden truth is needed: a question told a
 /// field when the field was surer after the answer than before.
 package struct LikelihoodFit: Hashable, Sendable {
     /// Question → field → how often asked while there was room, and how often it told.
@@ -38,13 +38,24 @@ package struct LikelihoodFit: Hashable, Sendable {
     }
 
     private mutating func count(_ turn: Turn, _ value: InterviewEvent.Analysed, _ sure: [Field.ID: Int], _ known: Int) {
-        guard let question = turn.subject.question else { return }
         for target in turn.targets where (sure[target.field] ?? 0) < known {
+            // A question for two fields is counted for each under that field's own name.
+            guard let question = turn.subject.question ?? Self.byName(target, turn) else { continue }
             counts[question, default: [:]][target.field, default: Count()].asked += 1
             if value.shifts.contains(where: { $0.field == target.field && $0.after > $0.before }) {
                 counts[question, default: [:]][target.field, default: Count()].told += 1
             }
         }
+    }
+
+    /// What a question that asks for a field by name is called, whether it asks for that one or for two.
+    package static func byName(_ field: Field.ID) -> Question.ID { Question.ID("gap:\(field)") }
+
+    private static func byName(_ target: Turn.Target, _ turn: Turn) -> Question.ID? {
+        guard turn.kind == .gap, turn.subject.gap == nil, turn.subject.statement == nil, target.isMain, !target.field.rawValue.hasPrefix("special.") else {
+            return nil
+        }
+        return byName(target.field)
     }
 
     /// The likelihoods as they are now believed: `(told + 6·prior) / (asked + 6)`, the prior being what the settings say, else the
@@ -53,8 +64,9 @@ package struct LikelihoodFit: Hashable, Sendable {
         let strength = 6.0
         var all = settings.likelihoods
         for (question, fields) in counts {
-            guard let entry = catalogue.question(question) else { continue }
-            let priors = settings.likelihoods[question] ?? entry.elicits
+            let byName = fields.keys.first.flatMap { Self.byName($0) == question && catalogue.field($0) != nil ? [$0: settings.scoring.gapLikelihood] : nil }
+            guard let authored = catalogue.question(question)?.elicits ?? byName else { continue }
+            let priors = settings.likelihoods[question] ?? authored
             var learned: [Field.ID: Double] = [:]
             for field in Set(fields.keys).union(priors.keys) {
                 let count = fields[field] ?? Count()
@@ -70,7 +82,8 @@ package struct LikelihoodFit: Hashable, Sendable {
     package static func json5(_ likelihoods: [Question.ID: [Field.ID: Double]]) -> String {
         let lines = likelihoods.sorted { $0.key < $1.key }.map { question, fields in
             let entries = fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
-            return "        \(question): {\(entries)},\n"
+            let name = question.rawValue.allSatisfy { $0.isLetter || $0.isNumber } ? question.rawValue : "\"\(question)\""
+            return "        \(name): {\(entries)},\n"
         }
         return "    likelihoods: {\n\(lines.joined())    },\n"
     }

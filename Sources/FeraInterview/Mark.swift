@@ -9,22 +9,32 @@ enum Mark: UInt8, CaseIterable, Sendable {
     // People
     case sponsor, decision, champion, owner, procurement, ourSide, tookOver, left, holds
     // State
-    case health, good, bad, angry, adoption, everyone, hardly, otherShare, seats, added, closed, open, delivered
+    case health, good, bad, angry, adoption, everyone, hardly, otherShare, seats, users, added, closed, open, delivered
     // Promises
-    case vow, gift, will, refusal, courtesy, request, include, them
+    case vow, gift, will, refusal, courtesy, request, include, exclude, uncharged, them
     // How it is said
-    case history, hypothetical, negation, elsewhere, target, update
+    case history, hypothetical, negation, elsewhere, target, update, amendment
+}
+
+extension Mark {
+    func isOne(of marks: MarkSet) -> Bool { marks.contains(self) }
 }
 
 /// The marks of a sentence, as bits.
-struct MarkSet: Sendable {
+struct MarkSet: Sendable, ExpressibleByArrayLiteral {
     private var bits: UInt64 = 0
+
+    init() {}
+
+    init(arrayLiteral marks: Mark...) { self.init(marks) }
 
     mutating func insert(_ mark: Mark) { bits |= 1 << UInt64(mark.rawValue) }
 
     func contains(_ mark: Mark) -> Bool { bits & (1 << UInt64(mark.rawValue)) != 0 }
 
-    func hasAny(_ marks: Mark...) -> Bool { marks.contains(where: contains) }
+    func hasAny(_ marks: MarkSet) -> Bool { bits & marks.bits != 0 }
+
+    init(_ marks: some Sequence<Mark>) { for mark in marks { insert(mark) } }
 
     var isEmpty: Bool { bits == 0 }
 }
@@ -47,14 +57,19 @@ struct MarkIndex: Sendable {
         var mark: Mark
     }
 
-    private var whole: [UInt64: [Entry]] = [:]
-    /// Single words of which only the beginning counts, by their first four bytes.
-    private var prefixes: [UInt32: [Entry]] = [:]
+    /// By a hash of the first word; different words may share a place.
+    private var whole = [[Entry]](repeating: [], count: 1 << 13)
+    /// Single words of which only the beginning counts, by a hash of their first four bytes.
+    private var prefixes = [[Entry]](repeating: [], count: 1 << 8)
+    /// A bit for each place that holds anything.
+    private var usedWhole = [UInt64](repeating: 0, count: 1 << 7)
+    private var usedPrefixes = [UInt64](repeating: 0, count: 1 << 2)
 
     static let shared = MarkIndex()
 
-    init() {
-        for (mark, phrases) in MarkTable.phrases {
+    /// - Parameter table: marks with their phrases, a stroke between two.
+    init(_ table: [(Mark, String)] = MarkTable.phrases) {
+        for (mark, phrases) in table {
             for phrase in phrases.split(separator: "|") {
                 let text = phrase.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 let isPrefix = text.hasSuffix("*")
@@ -63,25 +78,31 @@ struct MarkIndex: Sendable {
                 guard let first = words.first else { continue }
                 let entry = Entry(rest: Array(words.dropFirst()), first: first, isPrefix: isPrefix, mark: mark)
                 if isPrefix, words.count == 1, first.count >= 4 {
-                    prefixes[Self.head(first[...]), default: []].append(entry)
+                    let place = Self.hash(first, 0..<4) & 0xFF
+                    usedPrefixes[place >> 6] |= 1 << UInt64(place & 63)
+                    prefixes[place].append(entry)
                 } else {
-                    whole[Self.hash(first[...]), default: []].append(entry)
+                    let place = Self.hash(first, 0..<first.count) & 0x1FFF
+                    usedWhole[place >> 6] |= 1 << UInt64(place & 63)
+                    whole[place].append(entry)
                 }
             }
         }
     }
 
-    private static func hash(_ word: ArraySlice<UInt8>) -> UInt64 { word.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
-
-    private static func head(_ word: ArraySlice<UInt8>) -> UInt32 { word.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } }
+    private static func hash(_ bytes: [UInt8], _ word: Range<Int>) -> Int {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for at in word { hash = (hash ^ UInt64(bytes[at])) &* 0x100_0000_01B3 }
+        return Int(truncatingIfNeeded: hash >> 20)
+    }
 
     /// Everything that stands in the text, in the order of the first word. Of two phrases of one mark at one place the longer counts.
     func hits(_ text: Tokens) -> [MarkHit] {
         var found: [MarkHit] = []
         for (number, range) in text.ranges.enumerated() {
-            let word = text.folded[range]
-            if let entries = whole[Self.hash(word)] {
-                for entry in entries where entry.first.count == word.count && matches(entry, text, number) {
+            let place = Self.hash(text.folded, range) & 0x1FFF
+            if usedWhole[place >> 6] >> UInt64(place & 63) & 1 == 1 {
+                for entry in whole[place] where entry.first.count == range.count && matches(entry, text, number) {
                     let end = text.ranges[number + entry.rest.count].upperBound
                     if let last = found.last, last.token == number, last.mark == entry.mark {
                         if last.range.upperBound < end { found[found.count - 1].range = range.lowerBound..<end }
@@ -90,8 +111,11 @@ struct MarkIndex: Sendable {
                     }
                 }
             }
-            if word.count >= 4, let entries = prefixes[Self.head(word)] {
-                for entry in entries where word.count >= entry.first.count && word.starts(with: entry.first) {
+            guard range.count >= 4 else { continue }
+            let start = Self.hash(text.folded, range.lowerBound..<range.lowerBound + 4) & 0xFF
+            if usedPrefixes[start >> 6] >> UInt64(start & 63) & 1 == 1 {
+                for entry in prefixes[start]
+                where range.count >= entry.first.count && text.folded[range].starts(with: entry.first) {
                     found.append(MarkHit(mark: entry.mark, range: range, token: number))
                 }
             }

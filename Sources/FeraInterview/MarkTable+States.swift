@@ -71,7 +71,7 @@ extension MarkTable {
             |evaluating competitors|evaluating alternatives|evaluating other|considering terminating|considering cancelling|considering leaving
             |thinking of leaving|nothing has happened|nothing happens|nothing happened|without a solution|up with this|call me back|calls me back
             |called back|times already|laughing at us|running out of options|same story|works council|beneath contempt|won t tolerate|not tolerate
-            |will not accept|won t accept|can t accept|cannot accept|bitterly|at wit s end|wits end|last straw|final straw|pulling our hair|how dare
+            |will not accept|won t accept|can t accept|cannot accept|bitterly|at wit s end|wits end|my tether|our tether|tether|my rope|our rope|last straw|final straw|pulling our hair|how dare
             |have the nerve|insult|insulting|disrespect*|farce|circus|amateur|amateurs|amateurish|botched|cluster
             """
         ),
@@ -84,7 +84,7 @@ extension MarkTable {
             |daily use|daily basis|weekly basis|regular use|everyday use|use daily|using daily|nutzen|nutzung|nutzungsgrad|aktiv|aktive|utilisent
             |adoption rate|penetration|engaged|users are|users work|relies on|rely on|depend on|uses us|use us|use our|uses our|daily users
             |weekly users|active users|rolled out|rollout|roll out|opens it|open it|open the|signed in|sign in|signs in|usan|uso|utilización
-            |licences used|licenses used|seats used|seats are used|licences are used|make use of|working with it|work with it|works with it
+            |licences used|licenses used|seats used|seats are used|licences are used|make use of|with the app|through the app|via the app|with the tool|via the tool|working with it|work with it|works with it
             |works with the|work with the|working with the|taken up
             """
         ),
@@ -94,6 +94,8 @@ extension MarkTable {
             everyone|everybody|nearly everyone|almost everyone|practically everyone|all users|all employees|all staff|all of the users|all seats
             |all licences|all licenses|all teams|all departments|all plants|all sites|all branches|all colleagues|all locations|all offices
             |every department|every site|every plant|every branch|everyone in|every team|every user|every employee|every seat|entire workforce
+            |entire crew|whole crew|entire department|whole department|entire organisation|whole organisation|entire organization|entire shift
+            |whole floor|whole workshop
             |entire team|entire staff|entire company|whole workforce|whole team|whole company|whole staff|nearly all|almost all|practically all
             |virtually all|virtually everyone|virtually everybody|basically everyone|pretty much everyone|to all|the full team|full team|across all
             |every single|nobody is left|alle mitarbeiter|alle nutzer|fast alle|jeder|presque tous|tout le monde|casi todos|todos los|vast majority
@@ -116,13 +118,15 @@ extension MarkTable {
             """
             seats|seat|licences|licenses|licence|license|named users|licensed users|user licences|user licenses|named user|lizenzen|arbeitsplätze
             |licencias|postes|user accounts|full users|concurrent users|authorised users|authorized users|paid users|lizenz|nutzerlizenzen|user seats
-            |permitted users|registered users
+            |permitted users|registered users|licensed quantity|license quantity|licence quantity|user quantity|number of users|quantity of users
+            |user subscriptions
             """
         ),
+        (.users, "users|nutzer|utilisateurs|usuarios"),
         (
             .added,
             """
-            add|adds|adding|added|additional|another|extra|more|further|trained|at least|pilot|minimum|per|buy|purchase|upgrade|increase|expand
+            add|adds|adding|added|additional|another|extra|more|further|trained|at least|pilot|minimum|per site|per plant|per branch|per team|buy|purchase|upgrade|increase|expand
             |cap of free|remaining|unused|spare|left|inactive|active|in use|used|assigned|free|read only|viewer|guest|test|trial|reduce|drop|cut|lose
             |block of|packs|pack
             """
@@ -202,7 +206,10 @@ extension MarkTable {
             |free training|free use|free support|nothing extra|not cost you|won t cost you|will not cost you|no bill|credit you|credit your account
             |refund you|match the price|yours for|all yours|module yours|is yours|are yours|as a thank you|as a courtesy|as a gesture|sweetener
             |discount of|charge nothing|pay nothing|pay nothing extra|nothing to pay|stays free|remains free|stay free|remain free|free for them
-            |free for her|free for him|free for us|zero cost|zero extra cost
+            |free for her|free for him|free for us|zero cost|zero extra cost|our compliments|compliments of|forget the invoice|forget about the invoice
+            |forget the bill|forget the fee|tear up the invoice|write off|wrote off|bear the cost|bear the costs|carry the cost|carry the costs
+            |swallow the cost|take the cost|see a bill|see an invoice|get a bill|owe us nothing|owe nothing|at zero|eur 0|usd 0|gbp 0
+            |not see a charge|for no money|no money for|without any cost|without any charge|without any fee|free from charge|freebie|my treat
             """
         ),
         (
@@ -267,6 +274,13 @@ extension MarkTable {
             """
         ),
         (
+            .exclude,
+            """
+            not included|not part of|excluded|charged separately|charged extra|does not include|excludes|subject to a fee|at the list price
+            """
+        ),
+        (.uncharged, "not charged|without being charged|is free|free of charge|no charge"),
+        (
             .them,
             """
             they promised|they told us|they told me|they said|they guarantee|they offer|they give|vendor guarantees|competitor gives|they agreed
@@ -319,7 +333,7 @@ extension MarkTable {
             |at my last|different account|our contract with aws|our own supplier|peer group|industry average|benchmark|other companies|another company
             |neighbour|neighbor|their supplier|our supplier|affiliate|their contract with|your contract with|contract with salesforce
             |reference customer|other vendors|competing vendor|like for like customer|customers of|at other|elsewhere|their landlord|contract with the
-            |contract with our|agreement with our|cleaning|catering|landlord|with microsoft|with sap|with aws|with oracle|with google|partner company
+            |contract with our|agreement with our|cleaning contract|cleaning company|contract for cleaning|catering|landlord|with microsoft|with sap|with aws|with oracle|with google|partner company
             |holding company|joint venture|average customer|typical customer|most customers
             """
         ),
@@ -331,6 +345,10 @@ extension MarkTable {
             |intend|intends|ambition|forecast|projected|expected|ziel|objectif|objetivo|by the end of|next year|will reach|working towards
             |on the way to|strive|commit to reaching|promised to reach|success criterion|success criteria|kpi|milestone
             """
+        ),
+        (
+            .amendment,
+            "amendment|addendum|variation|nachtrag|change order|avenant|amending agreement|side letter|supplement|supplemental agreement|adenda|änderung"
         ),
         (
             .update,

@@ -30,7 +30,7 @@ enum MarkTable {
             .termWeak,
             """
             ends|end|ending|finishes|finish|concludes|conclude|terminates|terminate|comes to an end|come to an end|draws to a close|closes|stops|is up
-            |are up|out of contract|over on|done on|through|endet|enden|ausläuft|endigt|se termine|termine|finaliza|termina|expira|until|till|bis zum
+            |are up|s up|was up|out of contract|over on|done on|through|endet|enden|ausläuft|endigt|se termine|termine|finaliza|termina|expira|until|till|bis zum
             |jusqu au|last day|final day|continues until|continue until|shall continue
             """
         ),
@@ -61,7 +61,7 @@ enum MarkTable {
             certificate|certificates|ssl|tls|demo|evaluation|test licence|test license|temporary|interim|guest|trial|pilot|warranty|audit|iso
             |fiscal year|financial year|budget year|visa|domain|promotion|insurance|sprint|freeze|poc|proof of concept|training|course|workshop
             |project|phase|sandbox|campaign|lease|quarter|maintenance window|embargo|leave|api key|api keys|token|tokens|password|passwords|passport
-            |nda|offer|quote|quotation|discount|price hold|survey|beta|hypercare|grace period|trial period|probation|support for version|credits
+            |separate|separately|fishing|driving|trading|tenancy|collective|wage|building permit|operating licence|nda|offer|quote|quotation|discount|price hold|survey|beta|hypercare|grace period|trial period|probation|support for version|credits
             |voucher|onboarding|implementation|rollout|migration|bank guarantee|bond|secondment|maternity|contract of|her contract|his contract
             |employment|lock in|office hours|webinar|conference|data retention|backup|purchase order|po
             """
@@ -90,7 +90,7 @@ enum MarkTable {
         (
             .fee,
             """
-            fee|fees|subscription|arr|acv|annual recurring|contract value|annual value|contract worth|licence fee|license fee|charge|price|pay|pays
+            fee|fees|charges|charges shall be|subscription|arr|acv|annual recurring|contract value|annual value|contract worth|licence fee|license fee|charge|price|pay|pays
             |paying|paid|worth|annual licence|annual license|total due|value|gebühr|lizenzgebühr|vertragswert|jahresgebühr|jahrespreis|preis|zahlt
             |zahlen|redevance|prix|montant|cuota|tarifa|importe|costs|cost|account is worth|revenue|run rate|billed|invoice|invoiced|bill|outlay
             |licensing|remuneration|consideration|rate|deal size|book of business|brings in|brings us|bring in|commitment|sum|amount|contracted|books
@@ -122,7 +122,7 @@ enum MarkTable {
         (
             .otherMoney,
             """
-            deposit|one time|one off|onetime|setup|set up|onboarding|implementation|services|professional services|training|liability|liable|cap
+            deposit|separate|separately|one time|one off|onetime|setup|set up|onboarding|implementation|services|professional services|training|liability|liable|cap
             |capped|penalty|penalties|credit|credits|discount|discounted|rebate|save|saves|saved|saving|savings|budget|budgets|expansion|upsell
             |additional|increase|increases|uplift|late payment|interest|travel|expenses|tax|damages|overage|overages|insurance|loss|losses|revenue of
             |turnover|competitor|proposal|list price|refund|refunded|surcharge|cross sell|salary|fine|fines|module|modules|add on|addon|extra
@@ -160,7 +160,8 @@ enum MarkTable {
             decision maker|decision makers|decisionmaker|economic buyer|budget holder|signs off|sign off|final say|final word|final decision
             |has the last word|entscheider|entscheiderin|décideur|décideuse|makes the decision|decides on the renewal|signatory|budget owner
             |holds the budget|holds the purse strings|controls the budget|calls the shots|ultimate decision|decision lies|decision rests|decision sits
-            |approves the budget|decision making
+            |approves the budget|decision making|who signs|who decides|who approves|signs the contract|signs the renewal|signs our contract|final call
+            |last word|has the budget|owns the budget|owns the decision|decision belongs
             """
         ),
         (.champion, "champion|champions|advocate|key ally|internal promoter|strongest supporter|biggest fan"),
@@ -168,7 +169,8 @@ enum MarkTable {
             .owner,
             """
             account owner|account manager|account executive|csm|customer success manager|account lead|relationship manager|kundenbetreuer
-            |kundenbetreuerin|account is owned|looks after the account|owns the account|owns this account|in charge of the account
+            |kundenbetreuerin|account is owned|looking after the account|looking after your account|looks after your account|looks after the account
+            |in charge of your account|responsible for the account|responsible for your account|runs the account|owns the account|owns this account|in charge of the account
             """
         ),
         (

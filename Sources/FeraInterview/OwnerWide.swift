@@ -1,49 +1,42 @@
 package import FeraDomain
 
 extension Interviewer {
-    /// A sentence of an answer that was given once for all accounts, and the account that it names.
-    package struct OwnerWideLine: Hashable, Sendable {
-        package var account: Account.ID
-        package var field: Field.ID
-        package var kind: StatementKind
-        /// 0…100.
-        package var confidence: Int
-        package var label: Label
-        /// Where it stands in the answer, in UTF-8 bytes.
-        package var range: Range<Int>
+    /// One answer for all accounts of an owner, taken apart by the accounts that it names.
+    package struct OwnerWide: Hashable, Sendable {
+        /// What is said of each account that is named, in the owner's words and their order.
+        package var shares: [Account.ID: String]
+        /// What names no account; empty where nothing is left.
+        package var rest: String
     }
 
     /// The questions that are asked once of an owner, in the order of the bank, without those asked already.
     package func ownerQuestions(asked: Set<Question.ID>) -> [Question] { catalogue.questions.filter { $0.scope == .owner && !asked.contains($0.id) } }
 
-    /// Files the answer to such a question to the accounts that are named in it. A sentence that names none goes on about the
-    /// accounts of the one before; what comes before the first name belongs to nobody. An account is named by its whole name or by
-    /// a word of it that no other account's name has.
-    package func ownerWide(_ question: Question.ID, answer: String, accounts: [(id: Account.ID, name: String)], state: InterviewState) -> [OwnerWideLine] {
+    /// Takes an answer apart by the accounts that are named in it. A sentence that names none goes on about the accounts of the one before;
+    /// what comes before the first name belongs to nobody. An account is named by its whole name or by its first word, where that has four
+    /// letters and begins no other account's name.
+    package func ownerWide(_ answer: String, accounts: [(id: Account.ID, name: String)]) -> OwnerWide {
         let reading = TextReading(answer, index: index)
         let names = Self.callNames(accounts)
-        var priors: [Int: Double] = [:]
-        for (field, share) in catalogue.question(question)?.elicits ?? [:] { if let place = catalogue.index(of: field) { priors[place] = share } }
         var current: [Account.ID] = []
-        var lines: [OwnerWideLine] = []
+        var shares: [Account.ID: [String]] = [:]
+        var rest: [String] = []
         for sentence in reading.sentences {
             let words = reading.tokens.ranges[sentence.tokens].map { String(decoding: reading.tokens.folded[$0], as: UTF8.self) }
             let named = accounts.map(\.id).filter { id in names[id]?.contains { Self.stands($0, in: words) } ?? false }
             if !named.isEmpty { current = named }
-            guard sentence.words >= 3, !current.isEmpty else { continue }
-            let least = min(settings.confidence.answerCue, priors.values.max() ?? 1)
-            guard let filed = rules.fields(cues: reading.cues(in: sentence), priors: priors, least: least).first else { continue }
-            let field = catalogue.fields[filed.field]
-            let rate = rules.rate(field, aspects: reading.aspects(of: sentence), hedges: reading.count(.hedge, in: sentence), words: sentence.words)
-            let access = access(field, sentence, reading, state: state)
-            lines += current.map {
-                OwnerWideLine(
-                    account: $0, field: field.id, kind: kind(field, sentence, reading), confidence: percent(rate.confidence), label: access.label,
-                    range: sentence.range)
-            }
+            guard let text = answer.utf8Slice(sentence.range.lowerBound, sentence.range.upperBound) else { continue }
+            if current.isEmpty { rest.append(text) }
+            for account in current { shares[account, default: []].append(text) }
         }
-        return lines
+        return OwnerWide(shares: shares.mapValues { $0.joined(separator: " ") }, rest: rest.joined(separator: " "))
     }
+
+    /// Whether a turn holds a part of an answer for all accounts, and was never asked in the chat.
+    func isOwnerWide(_ turn: Turn) -> Bool { turn.subject.question.flatMap { catalogue.question($0) }?.scope == .owner }
+
+    /// Whether a text says that there is nothing to tell, or is passed over: it is an answer that belongs to no account.
+    package func saysNothing(_ text: String) -> Bool { [.none, .skip, .unknown].contains(intent(TextReading(text, index: index))) }
 
     /// Account → the word rows by which people call it.
     private static func callNames(_ accounts: [(id: Account.ID, name: String)]) -> [Account.ID: [[String]]] {
@@ -52,7 +45,8 @@ extension Interviewer {
             return tokens.ranges.map { String(decoding: tokens.folded[$0], as: UTF8.self) }
         }
         var counts: [String: Int] = [:]
-        for account in accounts { for word in Set(words(account.name)) { counts[word, default: 0] += 1 } }
+        // Who owns one customer in two transfers still calls it by its first word.
+        for name in Set(accounts.map { words($0.name) }) { for word in Set(name) { counts[word, default: 0] += 1 } }
         var names: [Account.ID: [[String]]] = [:]
         for account in accounts {
             let all = words(account.name)

@@ -16,6 +16,8 @@ extension Phrases {
         package var specialPlain, specialTitle, whySpecial: String
         package var referredWho, referredTerm: String
         package var contribution: String
+        /// What stands above the lines of a chapter.
+        package var linesOf: [String: String]
 
         enum CodingKeys: String, CodingKey {
             case recap, which, ordinals, last, all, neither, offer, more, another, written, contribution
@@ -32,6 +34,7 @@ extension Phrases {
             case referredWho = "referred_who"
             case referredTerm = "referred_term"
             case whySpecial = "why_special"
+            case linesOf = "lines_of"
         }
 
         func check() throws(CatalogueError) {

@@ -48,13 +48,15 @@ package struct Phrases: Codable, Hashable, Sendable {
 
     /// One wording per kind of reason.
     package struct Why: Codable, Hashable, Sendable {
-        package var weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also: String
-        package var hintedPlain, unknownPerson: String
+        package var weight, open, hinted, thin, contradiction, contradictionSaid, acronym, deferred, raised, closing, also: String
+        package var hintedPlain, unknownPerson, thinPerson: String
 
         enum CodingKeys: String, CodingKey {
             case weight, open, hinted, thin, contradiction, acronym, deferred, raised, closing, also
             case hintedPlain = "hinted_plain"
+            case contradictionSaid = "contradiction_said"
             case unknownPerson = "unknown_person"
+            case thinPerson = "thin_person"
         }
     }
 
@@ -64,6 +66,10 @@ package struct Phrases: Codable, Hashable, Sendable {
     package var contradictionSubject: [String: String]
     /// The second time a contradiction is put.
     package var contradictionAgain: [String]
+    /// The record says one thing and the owner another; the second list for the second time.
+    package var contradictionSaid, contradictionSaidAgain: [String]
+    /// What an answer is called where a passage names its source.
+    package var saidSource: String
     /// Two clauses in one question.
     package var pair: [String]
     /// What was said, given back: by the statement's kind, and `any`.
@@ -73,6 +79,12 @@ package struct Phrases: Codable, Hashable, Sendable {
     package var chapterCount: [String: String]
     /// Field → what it asks for as a clause that goes on from "Tell me …"; a field without one is asked for alone.
     package var clauses: [String: String]
+    /// Field → what is asked of it by the name of somebody who matters.
+    package var thin: [String: [String]]
+    /// The same as a clause of a question about two things.
+    package var thinClauses: [String: String]
+    /// What keeps a risk in check that the owner told.
+    package var mitigation: [String]
     package var ask: Ask
     package var replies: Replies
     package var summary: Summary
@@ -92,7 +104,11 @@ package struct Phrases: Codable, Hashable, Sendable {
         case contradictionPlain = "contradiction_plain"
         case contradictionSubject = "contradiction_subject"
         case contradictionAgain = "contradiction_again"
-        case pair, clauses, acknowledge, recap
+        case contradictionSaid = "contradiction_said"
+        case contradictionSaidAgain = "contradiction_said_again"
+        case saidSource = "said_source"
+        case thinClauses = "thin_clauses"
+        case pair, clauses, acknowledge, recap, mitigation, thin
         case chapterCount = "chapter_count"
         case whyOpening = "why_opening"
         case whyJoin = "why_join"
@@ -105,8 +121,10 @@ package struct Phrases: Codable, Hashable, Sendable {
         let lists = [
             ("hint", phrases.hint), ("deferred", phrases.deferred), ("raised", phrases.raised), ("who", phrases.who), ("acronym", phrases.acronym),
             ("follow_up", phrases.followUp), ("contradiction", phrases.contradiction), ("contradiction_alone", phrases.contradictionAlone),
-            ("ask", phrases.ask.example), ("pair", phrases.pair), ("acknowledge", phrases.acknowledge["any"] ?? []), ("recap", phrases.recap),
+            ("ask", phrases.ask.example), ("pair", phrases.pair), ("mitigation", phrases.mitigation), ("acknowledge", phrases.acknowledge["any"] ?? []),
+            ("recap", phrases.recap),
             ("ask.contrast", phrases.ask.contrast), ("ask.forbid", phrases.ask.forbid), ("contradiction_again", phrases.contradictionAgain),
+            ("contradiction_said", phrases.contradictionSaid), ("contradiction_said_again", phrases.contradictionSaidAgain),
         ]
         for (name, list) in lists where list.isEmpty { throw CatalogueError("phrases.json5", name, "needs at least one wording") }
         try phrases.course.check()
@@ -114,7 +132,9 @@ package struct Phrases: Codable, Hashable, Sendable {
             throw CatalogueError("phrases.json5", "contradiction_subject", "has no entry for '\(rule.rawValue)'")
         }
         let frame = phrases.pair.map { wordCount($0) - 2 }.max() ?? 0
-        let longest = phrases.clauses.values.map(wordCount).sorted().suffix(2).reduce(frame, +)
+        // A name has two words for its mark.
+        let named = phrases.thinClauses.values.map { wordCount($0) + 1 }
+        let longest = (phrases.clauses.values.map(wordCount) + named).sorted().suffix(2).reduce(frame, +)
         guard longest <= longestPair else {
             throw CatalogueError("phrases.json5", "clauses", "the two longest make a question of \(longest) words; at most \(longestPair) are right")
         }

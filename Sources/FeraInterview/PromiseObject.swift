@@ -11,17 +11,11 @@ enum PromiseObject {
         /// It says that something is left out or charged.
         var excludes: Bool
 
-        init(_ clause: (text: String, grants: Bool)) {
+        init(_ clause: ClaimReader.Clause) {
             words = PromiseObject.stems(clause.text)
             set = Set(words)
-            grants = clause.grants
-            let text = clause.text.lowercased()
-            excludes =
-                [
-                    "not included", "not part of", "excluded", "charged separately", "charged extra", "does not include", "excludes", "subject to a fee",
-                    "at the list price",
-                ].contains(where: text.contains)
-                && !["not charged", "without being charged", "is free", "free of charge", "no charge"].contains(where: text.contains)
+            grants = clause.marks.contains(.include) || clause.marks.contains(.gift)
+            excludes = clause.marks.contains(.exclude) && !clause.marks.contains(.uncharged)
         }
     }
 
@@ -47,7 +41,7 @@ enum PromiseObject {
 
     /// The words that say what is promised in a sentence.
     static func object(_ view: SentenceView) -> [String] {
-        let idle: Set<Mark> = [.vow, .gift, .will, .request, .refusal, .courtesy, .update, .target, .hypothetical]
+        let idle: MarkSet = [.vow, .gift, .will, .request, .refusal, .courtesy, .update, .target, .hypothetical]
         var taken = view.hits.filter { idle.contains($0.mark) }.map(\.range)
         taken += TextScan.times(in: view.text, near: view.near, order: view.order).map(\.range)
         taken += view.names.map(\.range)
@@ -82,7 +76,7 @@ enum PromiseObject {
                 continue
             }
             let stem = stem(word.value)
-            if word.value.utf8.count > 1, !idleWords.contains(word.value), !idleWords.contains(stem), !TextScan.contentWords(in: word.value).isEmpty {
+            if word.value.utf8.count > 1, !idleWords.contains(word.value), !idleWords.contains(stem), TextScan.isContentWord(word.value) {
                 found.append(stem)
             }
         }
@@ -155,7 +149,9 @@ extension ClaimReader {
             span.start = min(span.start, before.line.span.start)
         }
         guard !object.isEmpty else { return }
-        promises.append(Promise(span: span, object: object, due: due, isBinding: vow != nil || gift != nil, excerpt: view.line.excerpt.id))
+        // What a plan dates and a ticket tracks is on its way: only the day counts.
+        let isTracked = gift == nil && !isSpoken && !view.line.reading.inside(view.line.reading.tickets, view.line.sentence).isEmpty
+        promises.append(Promise(span: span, object: object, due: due, isBinding: (vow != nil || gift != nil) && !isTracked, excerpt: view.line.excerpt.id))
     }
 
     /// "We'll throw the portal into the bundle".
@@ -240,15 +236,17 @@ extension ClaimReader {
             && words.contains {
                 [
                     "deliver", "ship", "provide", "fix", "finish", "complete", "release", "implement", "build", "migrate", "install", "credit", "refund",
-                    "correct", "replace",
+                    "correct", "replace", "get", "have", "give", "set", "roll", "launch", "issue", "write", "repair", "restore", "resolve", "hand", "supply",
+                    "train", "produce", "develop", "switch", "enable", "activate", "publish", "upgrade",
                 ].contains($0)
             }
     }
 
     /// "by 31 March", "before the end of Q1": until when it was promised.
     private func due(_ view: SentenceView) -> DaySpan? {
-        guard view.bytes.contains(where: { (48...57).contains($0) }) || view.set.hasAny(.vow, .will) else { return nil }
-        for time in TextScan.times(in: view.text, near: view.near, order: view.order) {
+        guard view.bytes.contains(where: { (48...57).contains($0) }) || view.set.hasAny([.vow, .will]) else { return nil }
+        let times = TextScan.times(in: view.text, near: view.near, order: view.order)
+        for time in times {
             let lead = view.words(max(0, time.range.lowerBound - 24), time.range.lowerBound)
             if lead.suffix(3).contains(where: { ["by", "before", "latest", "later", "bis", "spätestens", "due", "avant", "antes"].contains($0) }) {
                 return time.value

@@ -24,22 +24,47 @@ package struct RecordReader: Sendable {
         }
     }
 
+    /// An excerpt, read. Its lines share it, so that to pass a line on costs nothing.
+    final class Passage: Sendable {
+        let excerpt: Excerpt
+        /// What was read where the excerpt is a row.
+        let row: RowText?
+        let reading: TextReading
+
+        init(_ excerpt: Excerpt, index: PhraseIndex) {
+            self.excerpt = excerpt
+            // A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
+            row = excerpt.shape == .record ? excerpt.record.map(RowText.init) : nil
+            reading = row.map { TextReading($0, index: index) } ?? TextReading(excerpt.text, index: index)
+        }
+
+        var lines: [Line] { reading.sentences.map { Line(passage: self, sentence: $0) } }
+    }
+
     /// One line of the record, read.
     struct Line {
-        var excerpt: Excerpt
-        /// What was read where the excerpt is a row.
-        var row: RowText?
-        var reading: TextReading
+        let passage: Passage
         var sentence: TextReading.Sentence
 
-        var words: String { reading.text.utf8Slice(sentence.range.lowerBound, sentence.range.upperBound) ?? "" }
+        var excerpt: Excerpt { passage.excerpt }
+
+        var reading: TextReading { passage.reading }
+
+        var words: String { String(decoding: passage.reading.bytes[sentence.range], as: UTF8.self) }
+
+        /// Whether it begins with the words, which are ASCII in lower case.
+        func begins(_ words: StaticString) -> Bool {
+            let count = words.utf8CodeUnitCount
+            guard sentence.range.count >= count else { return false }
+            return words.withUTF8Buffer { passage.reading.tokens.folded[sentence.range.lowerBound...].starts(with: $0) }
+        }
 
         var span: WordSpan { span(sentence.range) }
 
         /// Where words of the reading stand in the excerpt.
         func span(_ range: Range<Int>) -> WordSpan {
-            let own = row?.place(range) ?? range
-            return WordSpan(excerpt: excerpt.id, start: own.lowerBound, end: own.upperBound)
+            let own = passage.row?.place(range) ?? range
+            return WordSpan(excerpt: passage.excerpt.id, start: own.lowerBound, end: own.upperBound)
         }
     }
 
@@ -47,12 +72,14 @@ package struct RecordReader: Sendable {
     package func read(_ excerpts: [Excerpt], context: Context) -> RecordReading {
         var result = RecordReading()
         result.excerpts = excerpts.count
-        let lines = excerpts.flatMap { excerpt in
-            // A row is read line by line: "name: value" is one statement, whatever the sentence rules say.
-            let row = excerpt.shape == .record ? excerpt.record.map(RowText.init) : nil
-            let reading = row.map { TextReading($0, index: interviewer.index) } ?? TextReading(excerpt.text, index: interviewer.index)
-            return reading.sentences.map { Line(excerpt: excerpt, row: row, reading: reading, sentence: $0) }
+        var headings = ColumnTopics()
+        let excerpts = excerpts.map { excerpt in
+            guard let record = excerpt.record, record.kind == .other else { return excerpt }
+            var named = excerpt
+            named.record = headings.named(record)
+            return named
         }
+        let lines = excerpts.flatMap { Passage($0, index: interviewer.index).lines }
         result.fields = fields(lines)
         let input = ContradictionRules.Input(claims(excerpts, lines, context))
         result.findings = ContradictionRules.table.flatMap { $0(input) }
@@ -75,7 +102,7 @@ package struct RecordReader: Sendable {
         var from = 0
         while from < lines.count {
             var to = from + 1
-            while to < lines.count, lines[to].excerpt.id == lines[from].excerpt.id { to += 1 }
+            while to < lines.count, lines[to].passage === lines[from].passage { to += 1 }
             reader.read(lines[from..<to])
             from = to
         }
@@ -118,7 +145,7 @@ package struct RecordReader: Sendable {
             if record.kind == .account, let owner = record.columns["owner"] { ours.append(owner) }
             if record.kind == .account { contacts += [record.columns["executive_sponsor"], record.columns["decision_maker"]].compactMap { $0 } }
         }
-        for line in lines where line.words.lowercased().hasPrefix("account team") {
+        for line in lines where line.begins("account team") {
             ours += line.reading.inside(line.reading.names, line.sentence).map(\.value)
         }
         result.ourPeople = Set(ours.map(key)).sorted()
@@ -127,10 +154,10 @@ package struct RecordReader: Sendable {
         let accountWords = Set(context.accountName.split(separator: " ").map(String.init))
         for line in lines where line.excerpt.record?.kind != .contact {
             for name in line.reading.inside(line.reading.names, line.sentence) {
-                guard let last = name.value.split(separator: " ").last, !accountWords.contains(String(last)), seen.insert(key(name.value)).inserted else {
-                    continue
-                }
-                result.people.append(mention(name.range, line, key(name.value), "p\(result.people.count + 1)", context))
+                let key = key(name.value)
+                guard !seen.contains(key), let last = name.value.split(separator: " ").last, !accountWords.contains(String(last)) else { continue }
+                seen.insert(key)
+                result.people.append(mention(name.range, line, key, "p\(result.people.count + 1)", context))
             }
         }
     }

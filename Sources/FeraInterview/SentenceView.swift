@@ -68,9 +68,23 @@ struct SentenceView {
     /// "…, correct?" asks about what stands before it; "is it correct that …?" is a question from its first word on.
     private static func questionStart(_ bytes: [UInt8]) -> Int {
         guard let mark = bytes.lastIndex(of: UInt8(ascii: "?")), bytes.count - mark <= 3 else { return .max }
+        // "… (ask legal?)" asks in the brackets only.
+        if let open = bytes[..<mark].lastIndex(of: UInt8(ascii: "(")), !bytes[open..<mark].contains(UInt8(ascii: ")")),
+            bytes[mark...].contains(UInt8(ascii: ")"))
+        {
+            return open
+        }
         var start = 0
         while start < bytes.count, !(97...122).contains(bytes[start]) { start += 1 }
         let first = String(decoding: bytes[start...].prefix { (97...122).contains($0) }, as: UTF8.self)
+        let commas = bytes[..<mark].indices.filter { bytes[$0] == UInt8(ascii: ",") }
+        if !interrogatives.contains(first),
+            let asked = commas.first(where: { comma in
+                interrogatives.contains(String(decoding: bytes[(comma + 1)...].drop { $0 == 32 }.prefix { (97...122).contains($0) }, as: UTF8.self))
+            })
+        {
+            return asked
+        }
         guard !interrogatives.contains(first), let comma = bytes[..<mark].lastIndex(of: UInt8(ascii: ",")), mark - comma <= 40 else { return 0 }
         return comma
     }
@@ -82,9 +96,9 @@ struct SentenceView {
 
     // MARK: Looking around a place
 
-    func last(_ marks: Set<Mark>, before place: Int) -> MarkHit? { hits.last { $0.range.upperBound <= place && marks.contains($0.mark) } }
+    func last(_ marks: MarkSet, before place: Int) -> MarkHit? { hits.last { $0.range.upperBound <= place && marks.contains($0.mark) } }
 
-    func first(_ marks: Set<Mark>, after place: Int) -> MarkHit? { hits.first { $0.range.lowerBound >= place && marks.contains($0.mark) } }
+    func first(_ marks: MarkSet, after place: Int) -> MarkHit? { hits.first { $0.range.lowerBound >= place && marks.contains($0.mark) } }
 
     /// The words between two places, ASCII letters in lower case.
     func words(_ from: Int, _ to: Int) -> [String] {
@@ -117,6 +131,8 @@ struct SentenceView {
         let piece = piece(place)
         return hits.contains { hit in
             guard hit.mark == .hypothetical, hit.range.lowerBound < place || hit.range.lowerBound - place < 30 else { return false }
+            // "Subject to clause 13" is how contracts refer.
+            if line.passage.excerpt.shape == .clause, words(hit.range.lowerBound, hit.range.upperBound) == ["subject", "to"] { return false }
             // "…, so tell me if …" comes after what is told.
             return hit.range.lowerBound < place ? true : piece.contains(hit.range.lowerBound) && !contains(",", place, hit.range.lowerBound)
         }
@@ -128,6 +144,10 @@ struct SentenceView {
         let piece = piece(place)
         return hits.contains { hit in
             guard hit.mark == .history, piece.contains(hit.range.lowerBound) else { return false }
+            // "The end date is replaced by …": what follows is the new one.
+            if hit.range.upperBound <= place, place - hit.range.upperBound < 16, words(hit.range.lowerBound, hit.range.upperBound) == ["replaced", "by"] {
+                return false
+            }
             if hit.range.lowerBound < place { return true }
             return hit.range.lowerBound - place < 40
         }
@@ -137,7 +157,8 @@ struct SentenceView {
     func isDenied(_ anchor: Range<Int>, _ value: Range<Int>) -> Bool {
         guard set.contains(.negation) else { return false }
         return hits.contains { hit in
-            guard hit.mark == .negation else { return false }
+            // "No later than" denies nothing.
+            guard hit.mark == .negation, words(hit.range.upperBound, min(bytes.count, hit.range.upperBound + 7)).first != "later" else { return false }
             if hit.range.upperBound <= anchor.lowerBound {
                 return words(hit.range.upperBound, anchor.lowerBound).count <= 2 && anchor.lowerBound - hit.range.upperBound < 30
             }

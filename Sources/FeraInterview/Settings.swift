@@ -6,7 +6,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     /// Weights of the next question's score; what each means stands in the file.
     package struct Scoring: Codable, Hashable, Sendable {
         package var minutesExponent, sameChapter, followUp, followUpLikelihood, contradiction, repetition, gapLikelihood, nothing, missed: Double
-        package var unknownPerson, acronym, deferred, raised, ceiling, known, hinted, existence, second, contradictionAgain, probe: Double
+        package var unknownPerson, thinPerson, acronym, deferred, raised, ceiling, known, hinted, existence, second, contradictionAgain, probe: Double
 
         enum CodingKeys: String, CodingKey {
             case contradiction, repetition, nothing, missed, acronym, deferred, raised, ceiling, known, hinted, existence, second, probe
@@ -17,6 +17,7 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
             case followUpLikelihood = "follow_up_likelihood"
             case gapLikelihood = "gap_likelihood"
             case unknownPerson = "unknown_person"
+            case thinPerson = "thin_person"
         }
     }
 
@@ -100,8 +101,12 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
     /// A longer answer is refused before anything is kept.
     package var maxAnswerBytes: Int
     package var quoteCharacters: Int
+    /// How much of a line the list at the end shows.
+    package var lineCharacters: Int
     /// Where "who is X" and "what does X stand for" are filed; these fields are asked for by name only.
     package var personField, termField: Field.ID
+    /// What keeps a risk in check: its turn comes once a risk was told, and its question quotes it.
+    package var mitigationField: Field.ID
     package var existence: [Field.ID: Double]
     package var likelihoods: [Question.ID: [Field.ID: Double]]
 
@@ -115,8 +120,10 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         case contradictionsInARow = "contradictions_in_a_row"
         case maxAnswerBytes = "max_answer_bytes"
         case quoteCharacters = "quote_characters"
+        case lineCharacters = "line_characters"
         case personField = "person_field"
         case termField = "term_field"
+        case mitigationField = "mitigation_field"
     }
 
     /// Reads the file and holds it against the catalogue.
@@ -128,14 +135,15 @@ package struct InterviewSettings: Codable, Hashable, Sendable {
         for (tier, budget) in settings.budgets where budget.questions < 1 || budget.minutes < 1 {
             throw wrong("budgets.\(tier.rawValue)", "needs at least one question and one minute")
         }
-        for (name, field) in [("person_field", settings.personField), ("term_field", settings.termField)]
+        for (name, field) in [("person_field", settings.personField), ("term_field", settings.termField), ("mitigation_field", settings.mitigationField)]
         where catalogue.field(field) == nil { throw wrong(name, "'\(field)' is no field") }
         for (field, share) in settings.existence {
             guard catalogue.field(field) != nil else { throw wrong("existence", "'\(field)' is no field") }
             guard (0...1).contains(share) else { throw wrong("existence", "of '\(field)' is \(share), not 0…1") }
         }
         for (question, fields) in settings.likelihoods {
-            guard catalogue.question(question) != nil else { throw wrong("likelihoods", "'\(question)' is no question") }
+            let isByName = fields.count == 1 && fields.keys.first.map { LikelihoodFit.byName($0) == question } ?? false
+            guard catalogue.question(question) != nil || isByName else { throw wrong("likelihoods", "'\(question)' is no question") }
             for (field, share) in fields {
                 guard catalogue.field(field) != nil else { throw wrong("likelihoods.\(question)", "'\(field)' is no field") }
                 guard (0...1).contains(share) else { throw wrong("likelihoods.\(question)", "of '\(field)' is \(share), not 0…1") }

@@ -3,6 +3,8 @@ import FeraDomain
 /// A text read once: its words, what of the index stands in it, its sentences, and the names, dates and numbers in it.
 struct TextReading: Sendable {
     let text: String
+    /// The text's UTF-8.
+    let bytes: [UInt8]
     let tokens: Tokens
     let hits: [PhraseIndex.Hit]
     private(set) var sentences: [Sentence]
@@ -24,6 +26,7 @@ struct TextReading: Sendable {
     /// - Parameter byLine: whether a line ends a sentence too, as in a row that is written "name: value", line by line.
     init(_ text: String, index: PhraseIndex, byLine: Bool = false) {
         self.text = text
+        bytes = Array(text.utf8)
         tokens = Tokens(text)
         hits = index.hits(tokens)
         names = TextScan.names(in: text)
@@ -34,7 +37,8 @@ struct TextReading: Sendable {
         var token = 0
         var hit = 0
         let ranges = TextScan.sentences(in: text)
-        for range in byLine ? ranges.flatMap({ Self.lines(of: $0, in: text) }) : ranges {
+        let bytes = bytes
+        for range in byLine ? ranges.flatMap({ Self.lines(of: $0, in: bytes) }) : ranges {
             while token < tokens.ranges.count, tokens.ranges[token].lowerBound < range.lowerBound { token += 1 }
             let firstToken = token
             while token < tokens.ranges.count, tokens.ranges[token].upperBound <= range.upperBound { token += 1 }
@@ -56,16 +60,12 @@ struct TextReading: Sendable {
     }
 
     /// The parts of a range between line breaks.
-    private static func lines(of range: Range<Int>, in text: String) -> [Range<Int>] {
+    private static func lines(of range: Range<Int>, in bytes: [UInt8]) -> [Range<Int>] {
         var lines: [Range<Int>] = []
         var start = range.lowerBound
-        var at = text.utf8.index(text.utf8.startIndex, offsetBy: start)
-        for offset in range {
-            if text.utf8[at] == UInt8(ascii: "\n") {
-                if offset > start { lines.append(start..<offset) }
-                start = offset + 1
-            }
-            at = text.utf8.index(after: at)
+        for offset in range where bytes[offset] == UInt8(ascii: "\n") {
+            if offset > start { lines.append(start..<offset) }
+            start = offset + 1
         }
         if range.upperBound > start { lines.append(start..<range.upperBound) }
         return lines

@@ -23,7 +23,7 @@ struct TicketMood: Sendable {
             {
                 signs.insert(.again)
             }
-            if Self.ordinals.contains(word), Self.mishaps.contains(next) || next == "time" { signs.insert(.again) }
+            if Self.ordinals.contains(word), Self.mishaps.contains(next) || ["time", "week", "day", "month"].contains(next) { signs.insert(.again) }
             if word == "every", ["time", "day", "week", "month", "single", "morning", "quarter"].contains(next) { signs.insert(.again) }
             if word == "how", ["can", "could", "is", "dare", "many"].contains(next), index == 0 || next == "dare",
                 next == "dare" || words.count > 3 && view.bytes.contains(33)
@@ -60,7 +60,7 @@ struct TicketMood: Sendable {
             .wrong,
             """
             broken breaks broke lost lose losing fail fails failed failing failure crash crashes crashed outage outages down worse bad wrong
-            nothing never nobody none zero mess catastrophe waiting delay delays delayed cost costs costing useless bug bugs problem
+            nothing never nobody none zero without mess catastrophe waiting delay delays delayed cost costs costing useless bug bugs problem
             problems damage chaos fortune poor hurting hurts hurt badly terrible horrible delayed shame ashamed suffer suffering gone ruined
             wasted waste complain complaining complaints nerves mad laughing fools incorrect trouble stuck unreachable silence kaputt fehler
             ausfall falsch nichts niemand
@@ -84,7 +84,7 @@ struct TicketMood: Sendable {
             .loud,
             """
             seriously honestly enough really absolutely totally completely simply believe kidding joking ridiculous possible fix now
-            immediately serious unbelievable extremely deeply beyond frankly dare must finally
+            immediately serious unbelievable extremely deeply beyond frankly dare must finally even anybody anyone
             """
         )
         return table

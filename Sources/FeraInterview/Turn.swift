@@ -27,10 +27,13 @@ package struct Turn: Codable, Hashable, Sendable {
         package var gap: Gap.ID?
         /// With `which`: the earlier lines that a correction may mean.
         package var alternatives: [Statement.ID]?
+        /// With `who` and a field: where the name stands of somebody who matters and of whom too little is known.
+        package var person: WordSpan?
 
         package init(
             question: Question.ID? = nil, field: Field.ID? = nil, statement: Statement.ID? = nil, contradiction: Contradiction.ID? = nil,
-            mention: Mention.ID? = nil, gap: Gap.ID? = nil, alternatives: [Statement.ID]? = nil
+            mention: Mention.ID? = nil, gap: Gap.ID? = nil, alternatives: [Statement.ID]? = nil,
+            person: WordSpan? = nil
         ) {
             self.question = question
             self.field = field
@@ -39,6 +42,7 @@ package struct Turn: Codable, Hashable, Sendable {
             self.mention = mention
             self.gap = gap
             self.alternatives = alternatives
+            self.person = person
         }
     }
 
@@ -117,6 +121,8 @@ package struct WhyTerm: Codable, Hashable, Sendable {
         case ambiguous
         /// Somebody wants it told for this account.
         case special
+        /// Somebody decides or stands for us, and nothing tells where they stand themselves.
+        case thinPerson = "thin_person"
     }
 
     package var kind: Kind

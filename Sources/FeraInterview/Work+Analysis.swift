@@ -49,11 +49,32 @@ extension Work {
                 result.acronyms.append(mention(key, word.range, span, text, state.acronyms.count + result.acronyms.count + 1, "w"))
             }
         }
+        mitigate(&result.statements, turn, reading)
         result.shifts = shifts(turn, known)
-        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) }
+        let settled = turn.subject.contradiction.flatMap { id in settling(id, result.statements, reading) ?? choosing(id, result.statements, reading) }
         if let change = contradictionChange(turn, settledBy: settled) { result.contradictions = [change] }
+        if let place = result.statements.firstIndex(where: { $0.id == settled && $0.supersedes == nil }),
+            let said = reading.text.utf8Slice(result.statements[place].span.start, result.statements[place].span.end),
+            let old = conceded(turn, result.statements[place], said), !result.superseded.contains(old)
+        {
+            result.statements[place].supersedes = old
+            result.superseded.append(old)
+        }
         result.contradictions += settledInPassing(turn, result.statements, reading)
         return result
+    }
+
+    /// Links what keeps a risk in check with the risk: the one that the question quotes, the one told just before in the same answer, or
+    /// an earlier one of which the line speaks.
+    private func mitigate(_ statements: inout [StatementFact], _ turn: Turn, _ reading: TextReading) {
+        let field = settings.mitigationField
+        for place in statements.indices where statements[place].field == field || statements[place].also.contains(where: { $0.field == field }) {
+            let before = statements[..<place].last { $0.kind == .risk && $0.field != field }?.id
+            let spoken = reading.text.utf8Slice(statements[place].span.start, statements[place].span.end).flatMap { said in
+                state.openRisks(mitigation: field).first { lookup($0.span).map { Self.touches($0, said) } ?? false }?.fact.id
+            }
+            statements[place].mitigates = (turn.kind == .gap ? turn.subject.statement : nil) ?? before ?? spoken
+        }
     }
 
     private func refer(
@@ -96,7 +117,7 @@ extension Work {
     private func file(
         _ sentence: TextReading.Sentence, _ reading: TextReading, _ priors: [Int: Double], _ turn: Turn, told: Set<Field.ID>
     ) -> [Filing] {
-        if turn.kind == .who || turn.kind == .acronym {
+        if turn.subject.mention != nil {
             return turn.targets.compactMap { catalogue.index(of: $0.field) }.map { Filing(field: $0, score: 1) }
         }
         let rules = settings.confidence
@@ -254,6 +275,22 @@ extension Work {
         }?.id
     }
 
+    /// To the very question which of two lines is right, a plain line on the field that names who or what stands on both sides, or a side's
+    /// day or amount, is the answer, however thin it is otherwise: "Ana keeps the role, Ben declined it".
+    private func choosing(_ id: Contradiction.ID, _ statements: [StatementFact], _ reading: TextReading) -> Statement.ID? {
+        guard let finding = state.contradictions.first(where: { $0.id == id })?.finding, let a = lookup(finding.a), let b = finding.b.flatMap(lookup) else {
+            return nil
+        }
+        return statements.first { fact in
+            guard fact.field == finding.field || fact.also.contains(where: { $0.field == finding.field }) else { return false }
+            guard let said = reading.text.utf8Slice(fact.span.start, fact.span.end),
+                !reading.sentences.contains(where: { $0.range.overlaps(fact.span.start..<fact.span.end) && reading.count(.hedge, in: $0) > 0 })
+            else { return false }
+            func isNamed(_ side: String) -> Bool { TextScan.names(in: side).contains { said.contains($0.value) } }
+            return Self.shareValue(a, said) || Self.shareValue(b, said) || (isNamed(a) && isNamed(b))
+        }?.id
+    }
+
     /// Whether two lines share a name, a value, or so many words that one speaks of the other.
     private static func touches(_ a: String, _ b: String) -> Bool {
         shareValue(a, b) || !Set(TextScan.names(in: a).map(\.value)).isDisjoint(with: TextScan.names(in: b).map(\.value))
@@ -274,7 +311,7 @@ extension Work {
         }
     }
 
-    private static func shareValue(_ a: String, _ b: String) -> Bool {
+    static func shareValue(_ a: String, _ b: String) -> Bool {
         !Set(TextScan.dates(in: a).map(\.value)).isDisjoint(with: TextScan.dates(in: b).map(\.value))
             || !Set(TextScan.amounts(in: a).map(\.value)).isDisjoint(with: TextScan.amounts(in: b).map(\.value))
     }

@@ -20,6 +20,10 @@ extension Work {
     mutating func answer(_ turn: Turn.ID?, _ text: String, _ speakers: Speakers? = nil) throws(Refusal) -> Decision.Outcome {
         // Before anything else: what is too long is kept nowhere, not even as a draft.
         try checkLength(text)
+        if state.phase == .closing, let edits = edits(text) {
+            for edit in edits { try correct(edit.id, edit.text) }
+            return .accepted(answer: nil)
+        }
         guard let open = try target(turn) else { return .stale(open: state.open?.id) }
         let redacted = SecretRedactor.redact(text)
         let transcript = try transcript(redacted.text, speakers)
@@ -46,6 +50,9 @@ extension Work {
                 var analysed = transcript.map { analyse(id, open, redacted.text, $0) } ?? analyse(id, open, reading)
                 if transcript == nil { special(&analysed, open, reading) }
                 ambiguous = untie(&analysed)
+                replaceReviewed(&analysed, open)
+                let said = disputes(analysed, open, redacted.text)
+                if !said.isEmpty { analysed.disputes = said }
                 secure(&analysed, reading, redacted.findings.count)
                 emit(.analysed(analysed))
             }
@@ -120,7 +127,7 @@ extension Work {
         return analysed
     }
 
-    private mutating func answerQuestion(_ reading: TextReading, _ turn: Turn) {
+    mutating func answerQuestion(_ reading: TextReading, _ turn: Turn) {
         let replies = phrases.replies
         if reading.first(.askPrivacy) != nil {
             reply(.privacy, replies.privacy)

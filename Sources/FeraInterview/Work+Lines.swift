@@ -56,11 +56,12 @@ extension Work {
         if !redacted.isClean { label = label.stricter(.security) }
         // A better wording does not make public what the owner keeps to themselves; confirming the line does.
         if statement.label == .private { label = .private }
+        let settles = settled(by: statement, correctedTo: redacted.text)
         emit(
             .statementRevised(
                 InterviewEvent.StatementRevised(
                     statement: id, action: .correct, revision: revision, text: ref, bytes: redacted.text.utf8.count, confidence: best, label: label,
-                    routes: routes.isEmpty ? statement.routes : routes)))
+                    routes: routes.isEmpty ? statement.routes : routes, settles: settles.isEmpty ? nil : settles)))
         reply(.corrected, phrases.replies.corrected)
     }
 

@@ -57,6 +57,7 @@ extension Work {
     mutating func close(_ reason: InterviewEvent.Closed.Reason) {
         let living = state.statements.count(where: \.isLive)
         let openFields = interviewer.openFields(state)
+        if reason != .expired { listLines() }
         let summary = phrases.summary
         let wording: String =
             switch reason {
@@ -81,19 +82,22 @@ extension Work {
     }
 
     /// The reasons, as data: the heaviest field, how it stands, and what else the question may bring.
-    private func why(_ candidate: Candidate) -> [WhyTerm] {
+    func why(_ candidate: Candidate) -> [WhyTerm] {
         if candidate.again != nil { return [WhyTerm(.deferred)] + fieldTerms(candidate) }
         if candidate.subject.gap != nil { return [WhyTerm(.raised)] }
         if let field = candidate.subject.field, state.special(field) != nil { return [WhyTerm(.special)] }
         switch candidate.kind {
         case .contradiction: return [WhyTerm(.contradiction, field: candidate.targets.first?.field)] + fieldTerms(candidate).prefix(1)
-        case .who: return [WhyTerm(.unknownPerson)]
+        case .who: return candidate.subject.person == nil ? [WhyTerm(.unknownPerson)] : [WhyTerm(.thinPerson)] + fieldTerms(candidate).prefix(1)
         case .acronym: return [WhyTerm(.acronym)]
         case .followUp: return Array(fieldTerms(candidate).prefix(1)) + [WhyTerm(.thin, field: candidate.subject.field)]
         case .closing: return [WhyTerm(.closing)]
         case .whoKnows: return []
         case .which: return [WhyTerm(.ambiguous, field: candidate.targets.first?.field)]
-        case .bank, .gap: return fieldTerms(candidate)
+        case .bank: return fieldTerms(candidate)
+        case .gap:
+            let isNamed = candidate.things == 2 && candidate.targets.contains { interviewer.holder($0.field, state) != nil }
+            return fieldTerms(candidate) + (isNamed ? [WhyTerm(.thinPerson)] : [])
         }
     }
 

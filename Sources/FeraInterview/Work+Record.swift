@@ -16,7 +16,7 @@ extension Work {
         }
         var seen: Set<Int> = []
         var found: [InterviewEvent.RecordExtended.Found] = []
-        var number = highest(old.map(\.id.rawValue), "c")
+        var number = state.contradictionCount
         for finding in reading.findings {
             if let place = known(finding) {
                 seen.insert(place)
@@ -24,6 +24,10 @@ extension Work {
             }
             number += 1
             found.append(.init(id: Contradiction.ID("\(prefix).c\(number)"), finding: finding))
+        }
+        // What the owner said against the record stands as long as the record says so.
+        for place in old.indices where old[place].said != nil {
+            if reading.facts.contains(where: { $0.span == old[place].finding.a || lookup($0.span) == sides[place].0 }) { seen.insert(place) }
         }
         let gone = old.indices.filter { !seen.contains($0) && old[$0].status == .open && !old[$0].isAsked }.map { old[$0].id }
         let people = fresh(reading.people, state.people, "p").filter { !state.known.contains($0.key) }

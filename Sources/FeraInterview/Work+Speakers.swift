@@ -42,6 +42,7 @@ extension Work {
             fact.span = moved(fact.span)
             fact.support = fact.support.map { StatementFact.Support(excerpt: $0.excerpt, span: moved($0.span)) }
             fact.speaker = part.speaker
+            fact.mitigates = fact.mitigates.map { ids[$0] ?? $0 }
             if let old = fact.supersedes {
                 if all.superseded.contains(old) { fact.supersedes = nil } else { all.superseded.append(old) }
             }

@@ -63,10 +63,14 @@ extension Work {
 }
 
 extension SpecialField {
+    /// Somebody wants it told.
+    static let weight = 8
+
     /// As a field like any other; its weight says that somebody wants it told.
     func field(title: String) -> Field {
         Field(
-            id: id, chapter: chapter, title: title, weight: 8, aspects: [.reason], kind: .fact, label: label, routes: [], cues: [], recordMayAnswer: false,
+            id: id, chapter: chapter, title: title, weight: Self.weight, aspects: [.reason], kind: .fact, label: label, routes: [], cues: [],
+            recordMayAnswer: false,
             many: true, question: title)
     }
 }

@@ -82,17 +82,32 @@ extension Work {
     static func phrase(of sentence: String) -> String? {
         var best: (score: Int, text: String)?
         for part in parts(of: sentence) {
-            for var words in part.split(separator: " ").split(whereSeparator: { joints.contains($0.lowercased()) }) {
+            for var words in pieces(part) {
+                // "They leave unless it is solved" must not come back as "it is solved".
+                if let first = words.first, conditions.contains(first.lowercased()) { continue }
                 while let first = words.first, openers.contains(first.lowercased()) { words.removeFirst() }
                 while let last = words.last, dangling.contains(last.lowercased()) { words.removeLast() }
                 guard (3...10).contains(words.count), let first = words.first, let last = words.last else { continue }
                 var text = String(sentence[first.startIndex..<last.endIndex])
                 while text.last == "." { text.removeLast() }
+                // "He can present it" says nothing to whoever does not know who he is.
+                let particular = words.dropFirst().contains { $0.contains(where: \.isNumber) || ($0.first?.isUppercase ?? false) }
+                guard particular || !pronouns.contains(first.lowercased()) else { continue }
                 let score = min(words.count, 6) + 2 * words.count { $0.contains(where: \.isNumber) || ($0.first?.isUppercase ?? false) }
                 if score > best?.score ?? 0 { best = (score, text) }
             }
         }
         return best?.text
+    }
+
+    /// A part, cut before its joining words; these stay in front, so that one sees how the piece hangs on what is before it.
+    private static func pieces(_ part: Substring) -> [[Substring]] {
+        var pieces: [[Substring]] = [[]]
+        for word in part.split(separator: " ") {
+            if joints.contains(word.lowercased()), !(pieces.last?.isEmpty ?? true) { pieces.append([]) }
+            pieces[pieces.count - 1].append(word)
+        }
+        return pieces
     }
 
     /// The sentence between its marks; a comma or a colon inside a number is none.
@@ -110,9 +125,16 @@ extension Work {
 
     private static let joints: Set<String> = [
         "because", "that", "until", "so", "which", "and", "but", "who", "when", "whenever", "if", "before", "after", "since",
+        "unless", "once", "whether", "although", "without",
     ]
-    private static let openers: Set<String> = ["and", "but", "so", "because", "that", "which", "well", "then", "or", "yes", "no", "ok", "correction", "also"]
+    private static let conditions: Set<String> = ["unless", "until", "if", "when", "whenever", "before", "once", "whether", "although", "without", "as"]
+    private static let openers: Set<String> = [
+        "only", "who", "since", "and", "but", "so", "because", "that", "which", "well", "then", "or", "yes", "no", "ok", "correction", "also",
+    ]
+    private static let pronouns: Set<String> = ["he", "she", "it", "they", "we", "this", "these", "those", "there", "i", "you", "one", "here"]
     private static let dangling: Set<String> = [
+        "said", "says", "told", "asked", "thinks", "knows", "where", "why", "how", "what", "whom", "whose", "about", "very", "i",
+        "you", "there", "be", "been", "am", "can", "could", "should", "must", "may", "might", "do", "does", "did", "into", "over", "under", "after", "before",
         "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "because", "that", "which", "who", "is", "are", "was",
         "were", "our", "their", "his", "her", "we", "they", "it", "if", "when", "than", "as", "until", "not", "will", "would", "has", "have", "had", "so",
     ]

@@ -25,6 +25,7 @@ extension Work {
     func pick(_ variants: [String], _ number: Int) -> String { variants.isEmpty ? "" : variants[number % variants.count] }
 
     private func raisedWording(_ gap: Gap.ID, _ candidate: Candidate, _ number: Int) -> String {
+        if let question = reviewWording(gap, number) { return question }
         let fact = state.raised.first { $0.fact.gap == gap }?.fact
         guard let question = fact.flatMap({ words.text($0.question.id) }) else { return phrases.raisedPlain.filled([("title", title(candidate))]) }
         return pick(phrases.raised, number).filled([("question", quote(question))])
@@ -32,8 +33,13 @@ extension Work {
 
     private func gapWording(_ candidate: Candidate, _ number: Int) -> String {
         guard let field = candidate.subject.field.flatMap({ catalogue.field($0) }) else { return "" }
+        if let said = candidate.subject.statement.flatMap({ state.statement($0) }).flatMap({ lookup($0.span) }) {
+            return pick(phrases.mitigation, number).filled([("quote", quote(said))])
+        }
         let question = pairWording(candidate, number) ?? field.question
-        guard let span = state.fields[field.id]?.hint, let line = lookup(span), let source = source(span) else { return question }
+        guard let span = state.fields[field.id]?.hint, let line = lookup(span).flatMap(Self.hint), let source = source(span) else { return question }
+        // What is asked of a person is not recalled by a line that names nobody.
+        guard field.kind != .person || !TextScan.names(in: line).isEmpty else { return question }
         let frame = pick(phrases.hint, number)
         // Quoting helps to remember, once; a long question does not.
         guard !state.turns.contains(where: { $0.kind == .gap && $0.subject.field == field.id && $0.subject.gap == nil }) else { return question }
@@ -41,11 +47,57 @@ extension Work {
         return frame.filled([("quote", quote(line)), ("source", source)]) + question
     }
 
+    /// A line of the record as a question may quote it: without the marks of a list; `nil` for a heading or a name of something, which
+    /// remind nobody of anything.
+    static func hint(_ line: String) -> String? {
+        var text = line[...]
+        while let first = text.first, first.isWhitespace || "-*•>|".contains(first) { text.removeFirst() }
+        guard text.first != "#" else { return nil }
+        // "1. " and "(a) " number a clause.
+        if let blank = text.firstIndex(of: " "), text[..<blank].count <= 5, text[..<blank].contains(where: { ".)§".contains($0) }),
+            text[..<blank].allSatisfy({ $0.isNumber || ".()§".contains($0) || ($0.isLetter && text[..<blank].count <= 3) })
+        {
+            text = text[blank...].drop(while: \.isWhitespace)
+        }
+        while let last = text.last, last.isWhitespace || "|*".contains(last) { text.removeLast() }
+        // The column of a free text says nothing; that of a code, a day or a state reminds nobody.
+        if let colon = text.firstIndex(of: ":") {
+            let column = text[..<colon].lowercased()
+            if ["text", "notes", "note", "subject", "description", "comment", "comments", "body"].contains(column) {
+                text = text[text.index(after: colon)...].drop(while: \.isWhitespace)
+            } else if ["priority", "id", "ticket", "state", "status", "date", "tier", "segment", "reporter", "type", "severity", "account", "name"].contains(
+                column)
+            {
+                return nil
+            }
+        }
+        let start = text.lowercased()
+        guard !text.hasSuffix("?"), !courtesies.contains(where: { start.hasPrefix($0) }) else { return nil }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let isValue = text.contains(": ") || text.contains(where: \.isNumber)
+        guard words.count >= 4 || (words.count >= 2 && isValue), !text.hasSuffix(":") else { return nil }
+        return String(text)
+    }
+
+    /// How mails begin that tell nothing.
+    private static let courtesies = [
+        "attached", "please find", "thanks", "thank you", "hi ", "hi,", "hello", "dear ", "best regards", "kind regards", "see you", "fyi", "as discussed",
+        "looking forward", "from:", "to:", "cc:", "re:", "fwd:", "sent:",
+    ]
+
     private func pairWording(_ candidate: Candidate, _ number: Int) -> String? {
         guard candidate.things == 2 else { return nil }
-        let clauses = candidate.targets.compactMap { phrases.clauses[$0.field.rawValue] }
+        let clauses = candidate.targets.compactMap { clause($0.field) }
         guard clauses.count == 2 else { return nil }
         return pick(phrases.pair, number).filled([("first", clauses[0]), ("second", clauses[1])])
+    }
+
+    /// What a field asks for as a clause, by the name of whom it is about where the record names one.
+    private func clause(_ field: Field.ID) -> String? {
+        if let frame = phrases.thinClauses[field.rawValue], let name = interviewer.holder(field, state).flatMap(lookup), wordCount(name) <= 3 {
+            return frame.filled([("name", name)])
+        }
+        return phrases.clauses[field.rawValue]
     }
 
     private func followUpWording(_ candidate: Candidate, _ number: Int) -> String {
@@ -64,12 +116,19 @@ extension Work {
         var values = [("subject", subject), ("a", quote(a)), ("a_source", aSource)]
         let isAgain = state.turns.contains { $0.subject.contradiction == candidate.subject.contradiction }
         guard let b = finding.b else { return pick(phrases.contradictionAlone, number + (isAgain ? 1 : 0)).filled(values) }
-        guard let line = lookup(b), let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
-        values += [("b", quote(line)), ("b_source", bSource)]
+        guard let line = lookup(b) else { return phrases.contradictionPlain.filled(values) }
+        values += [("b", quote(line))]
+        if b.text != nil { return pick(isAgain ? phrases.contradictionSaidAgain : phrases.contradictionSaid, number).filled(values) }
+        guard let bSource = source(b) else { return phrases.contradictionPlain.filled(values) }
+        values += [("b_source", bSource)]
         return pick(isAgain ? phrases.contradictionAgain : phrases.contradiction, number).filled(values)
     }
 
     private func mentionWording(_ candidate: Candidate, _ number: Int) -> String {
+        if let place = candidate.subject.person, let field = candidate.subject.field.flatMap({ catalogue.field($0) }) {
+            guard let name = lookup(place), let frames = phrases.thin[field.id.rawValue] else { return field.question }
+            return pick(frames, number).filled([("name", name)])
+        }
         let isPerson = candidate.kind == .who
         let mention = (isPerson ? state.people : state.acronyms).first { $0.id == candidate.subject.mention }
         guard let mention, let name = lookup(mention.span), let context = lookup(mention.context) else {
@@ -94,10 +153,10 @@ extension Work {
             case .weight: return why.weight.filled(values)
             case .open: return why.open.filled(values)
             case .hinted:
-                guard let span = term.span, let line = lookup(span), let source = source(span) else { return why.hintedPlain }
+                guard let span = term.span, let line = lookup(span).flatMap(Self.hint), let source = source(span) else { return why.hintedPlain }
                 return why.hinted.filled([("quote", quote(line)), ("source", source)])
             case .thin: return why.thin.filled(values)
-            case .contradiction: return why.contradiction.filled(values)
+            case .contradiction: return (isSaid(turn) ? why.contradictionSaid : why.contradiction).filled(values)
             case .unknownPerson: return why.unknownPerson
             case .acronym: return why.acronym
             case .deferred: return why.deferred
@@ -106,10 +165,14 @@ extension Work {
             case .also: return why.also.filled(values)
             case .ambiguous: return phrases.course.whyWhich
             case .special: return phrases.course.whySpecial
+            case .thinPerson: return why.thinPerson
             }
         }
         return phrases.whyOpening + parts.joined(separator: phrases.whyJoin) + "."
     }
+
+    /// Whether the turn is about the owner's own words against the record.
+    private func isSaid(_ turn: Turn) -> Bool { state.contradictions.contains { $0.id == turn.subject.contradiction && $0.said != nil } }
 
     private func title(_ field: Field.ID?) -> String { field.flatMap { catalogue.field($0)?.title } ?? "" }
 

@@ -23,6 +23,10 @@ extension Play {
             if let seq = packet.seq, packet.type != "accepted" {
                 if seq <= lastSeq { continue }
                 lastSeq = seq
+                // What was asked and ended elsewhere since (a line that a reviewer sent back) is not asked again.
+                if seq <= snapshot.lastSeq ?? 0, packet.type == "notice" || (packet.type == "turn" && packet.openedTurn?.turnId != snapshot.turn?.turnId) {
+                    continue
+                }
             }
             switch packet.type {
             case "turn":

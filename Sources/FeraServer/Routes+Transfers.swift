@@ -56,6 +56,7 @@ extension Routes {
         sources(&router)
         capture(&router)
         course(&router)
+        owners(&router)
     }
 
     private func sources(_ router: inout Router) {
@@ -153,7 +154,9 @@ extension Routes {
     }
 
     func view(_ id: Transfer.ID, _ principal: Principal) async throws -> TransferView {
-        try await application.transfers.view(id, for: principal) { try await application.boards.progress($0, $1) }
+        var view = try await application.transfers.view(id, for: principal) { try await application.boards.progress($0, $1) }
+        view.warnings = try await application.portfolios.warnings(in: id, for: principal)
+        return view
     }
 }
 

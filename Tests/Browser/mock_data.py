@@ -8,7 +8,7 @@ PEOPLE = {
     "reviewer": {"id": "p-rev", "name": "Ilse Brandt"},
     "successor": {"id": "p-suc", "name": "Tom Akiyama"},
 }
-MAY = {"manager": ["lock", "ask"], "owner": ["answer"], "reviewer": ["review"], "successor": ["ask", "review"]}
+MAY = {"manager": ["lock", "ask", "manage"], "owner": ["answer"], "reviewer": ["review"], "successor": ["ask", "review"]}
 CLONE = {
     "id": "k1",
     "account": {"id": "a2", "name": "Halden Maritime"},
@@ -19,6 +19,86 @@ CLONE = {
     "passages": 4,
 }
 ROOT = "9f2c4be1a7705d6c33b8e0914fd2ab6790c15e38d4467fa2b01c9ed85573fe1a"
+
+
+PLAN = {
+    "owner": PEOPLE["owner"],
+    "last_working_day": "2026-12-04",
+    "working_days": 10,
+    "sittings_a_week": 2,
+    "pace_is": "assumed",
+    "minutes_a_sitting": 30,
+    "needed_a_week": 4,
+    "pace": "At 2 sittings a week, 1 of 3 accounts will not be done by 4 December 2026: Fjord Fisk. 4 a week would do.",
+    "warns": True,
+    "total": 3,
+    "accounts": [
+        {
+            "transfer_id": "t1",
+            "id": "a1",
+            "name": "Bergmann Logistik",
+            "tier": "top",
+            "interview_id": "c1",
+            "minutes": 55,
+            "sittings": 2,
+            "reached": 100,
+            "reasons": [
+                "Top tier: the whole bank.",
+                "It renews on 31 January 2027, soon after the last working day.",
+                "It is worth EUR 240,000.",
+                "12 points are open; the weightiest is “Who decides on the renewal”.",
+            ],
+        },
+        {
+            "transfer_id": "t1",
+            "id": "a3",
+            "name": "Fjord Fisk",
+            "tier": "tail",
+            "interview_id": "c3",
+            "minutes": 10,
+            "sittings": 1,
+            "reached": 40,
+            "reasons": ["Tail: a written pass.", "9 points are open; the weightiest is “Commitments outside the contract”."],
+        },
+    ],
+}
+WRITTEN = [
+    {
+        "number": 1,
+        "key": "contradiction:c3.c1",
+        "chapter": "co",
+        "text": "The CRM says “renewal 2027-03-01”, the contract says “1 May 2027”. Which one is right?",
+        "why": "Asked because two lines of the record do not agree.",
+    },
+    {
+        "number": 2,
+        "key": "bank:pb01",
+        "chapter": "re",
+        "text": "Who really decides about the renewal, and whom do they ask first?",
+        "why": "Asked because “Who decides” matters a great deal to whoever takes over (weight 10 of 10).",
+        "hint": {"name": "crm.csv", "place": "row 4", "quote": "Decision maker: P. Lund"},
+    },
+    {"number": 3, "key": "bank:pb10", "chapter": "co", "text": "Why might they leave us?", "why": "Asked because nothing in the record tells it."},
+]
+OWNER_QUESTIONS = [
+    {
+        "id": "ow01",
+        "text": "Across all of your accounts: which are at highest risk for churn, and why?",
+        "probes": ["Rank the first three."],
+        "answered": False,
+        "filed": [],
+    },
+    {"id": "ow02", "text": "Which product feedback was never formally reported?", "probes": [], "answered": False, "filed": []},
+]
+REFERRAL = {
+    "id": "c1.x1",
+    "account_id": "a1",
+    "field": "im.sla",
+    "title": "Support terms",
+    "question": "Which special support terms does this customer expect?",
+    "name": "Jonas Holt",
+    "status": "open",
+}
 
 
 def transfer(role, state):
@@ -48,6 +128,18 @@ def transfer(role, state):
             "completeness": 88,
             "clone": {"id": "k1", "version": 2},
         },
+        {
+            "id": "a3",
+            "name": "Fjord Fisk",
+            "tier": "tail",
+            "segment": "Food",
+            "renewal_date": None,
+            "value": None,
+            "state": "capturing",
+            "missing": ["The interview is open."],
+            "interview_id": "c3",
+            "completeness": 12,
+        },
     ]
     people = [
         {**PEOPLE["manager"], "email": "rosa@example.com", "roles": ["manager"], "routes": [], "hired": True, "joined": True},
@@ -75,6 +167,7 @@ def transfer(role, state):
         "accounts": accounts,
         "people": people,
         "source_count": 3,
+        "warnings": [PLAN["owner"]["name"] + ": " + PLAN["pace"]] if role == "manager" else [],
         "you": {**PEOPLE[role], "roles": [role], "routes": [], "may": MAY[role]},
     }
 

@@ -92,6 +92,21 @@ ROUTES = [
     (rf"GET {T}/sources/\w+", lambda s, r, b, h: {"id": "f1", "name": "mails.eml", "excerpts": [EXCERPT]}),
     (rf"POST {T}/sources", lambda s, r, b, h: upload(s, b)),
     (rf"GET {T}/gaps", lambda s, r, b, h: {**data.GAPS, "contradictions": [s.contradiction]}),
+    (r"GET /v1/portfolio", lambda s, r, b, h: page([data.PLAN] if r in ("manager", "owner") else [])),
+    (
+        r"GET /v1/owner-questions",
+        lambda s, r, b, h: (
+            {"items": s.owner_questions, "accounts": [{"id": "a1", "name": "Bergmann Logistik"}, {"id": "a3", "name": "Fjord Fisk"}]}
+            if r == "owner"
+            else {"items": [], "accounts": []}
+        ),
+    ),
+    (r"POST /v1/owner-questions/(\w+)/answer", lambda s, r, b, h, i: s.answer_once(b, i)),
+    (r"GET /v1/conversations/c3/written", lambda s, r, b, h: s.form()),
+    (r"POST /v1/conversations/c3/written", lambda s, r, b, h: s.write(b)),
+    (rf"GET {T}/referrals", lambda s, r, b, h: page(s.referrals(r))),
+    (rf"POST {T}/referrals/c1\.x1/send", lambda s, r, b, h: s.send_referral(b)),
+    (rf"POST {T}/sittings", lambda s, r, b, h: s.plan_sittings(r, b)),
     (rf"POST {T}/interviews", lambda s, r, b, h: (201, s.snapshot("c1"))),
     (rf"GET {T}/statements", lambda s, r, b, h: page(s.statements)),
     (rf"GET {T}/lock", lambda s, r, b, h: {"ready": not s.blockers(), "blockers": s.blockers(), "approved": 31, "version": 1}),

@@ -23,6 +23,9 @@ class State:
         self.tokens = []
         self.contradiction = copy.deepcopy(data.CONTRADICTION)
         self.conversations = {"c1": {"kind": "interview", "state": "asking", "packets": [], "turn": None, "next": 0, "done": {}}}
+        self.conversations["c3"] = {"kind": "interview", "state": "ready", "packets": [], "turn": None, "next": 0, "done": {}}
+        self.written, self.forms = copy.deepcopy(data.WRITTEN), []
+        self.owner_questions, self.referral, self.sittings = copy.deepcopy(data.OWNER_QUESTIONS), copy.deepcopy(data.REFERRAL), []
         self.seen, self.asks, self.locked, self.keys = [], 0, False, {}
         self.put(
             "c1",
@@ -83,6 +86,8 @@ class State:
             "last_seq": len(talk["packets"]),
             "account": {"id": "a1", "name": "Bergmann Logistik"} if talk["kind"] == "interview" else data.CLONE["account"],
             "progress": self.progress(),
+            **({"sittings": self.sittings} if self.sittings and id == "c1" else {}),
+            **({"written": True} if id == "c3" else {}),
         }
 
     def take(self, role, id, packet):
@@ -132,6 +137,56 @@ class State:
         else:
             self.put(id, {"type": "notice", "code": action, "text": {"refer": f"I shall ask {packet.get('to')}."}.get(action, "Noted.")})
             self.next_turn(id)
+
+    # The written pass, questions about all accounts, what was passed on, sittings
+
+    def form(self):
+        talk = self.conversations["c3"]
+        return {
+            "conversation_id": "c3",
+            "account": {"id": "a3", "name": "Fjord Fisk"},
+            "tier": "tail",
+            "state": talk["state"],
+            "questions": self.written,
+            "max_bytes": 65536,
+        }
+
+    def write(self, body):
+        if not body["answers"] and not body["finish"]:
+            raise Refused(400, "invalid", detail="answers: nothing is written in the form.")
+        self.forms.append(body)
+        for one in self.written:
+            one["answer"] = body["answers"].get(one["key"], one.get("answer"))
+        if body["finish"]:
+            self.conversations["c3"]["state"] = "closing"
+        return {"accepted": {"client_message_id": body["client_message_id"], "seq": 2}, "packets": [], "form": self.form()}
+
+    def answer_once(self, body, id):
+        one = next(one for one in self.owner_questions if one["id"] == id)
+        if "Bergmann" not in body["text"]:
+            detail = "text: it names none of your accounts (Bergmann Logistik, Fjord Fisk); begin a sentence with the account that it is about."
+            raise Refused(400, "invalid", detail=detail, errors=[{"field": "text", "message": detail}])
+        one["answered"] = True
+        line = data.statement("w1", "st.churn_risk", "st", "Why they might leave", body["text"])
+        one["filed"] = [
+            {"transfer_id": "t1", "account": {"id": "a1", "name": "Bergmann Logistik"}, "conversation_id": "c1", "answer_id": "c1.a9", "statements": [line]}
+        ]
+        return 201, one
+
+    def send_referral(self, body):
+        self.referral.update(status="sent", person=data.PEOPLE["successor"], conversation_id="c4")
+        self.conversations["c4"] = {"kind": "interview", "state": "asking", "packets": [], "turn": None, "next": 0, "done": {}}
+        self.put("c4", {"type": "message", "author": None, "text": "Somebody named you."})
+        question = {"kind": "gap", "chapter": "im", "text": self.referral["question"], "probes": [], "why": "Asked because it was passed on."}
+        self.conversations["c4"]["turn"] = self.put("c4", {"type": "turn", "turn_id": "v1", **question})
+        return 201, {**self.referral, "url": "/#join=SECRET-c4", "expires_at": "2026-11-28T10:00:00Z"}
+
+    def referrals(self, role):
+        return [self.referral] if role in ("manager", "owner") or self.referral.get("person") == data.PEOPLE[role] else []
+
+    def plan_sittings(self, role, body):
+        self.sittings = body["sittings"]
+        return data.transfer(role, "capturing")
 
     def ask(self, role, body):
         id = body.get("conversation_id")

@@ -29,6 +29,11 @@ def pages(role, page):
                 ("gaps", f"{room}/gaps"),
                 ("lock", f"{room}/lock"),
             ]
+        if role in ("manager", "owner"):
+            found += [("portfolio", "#/portfolio"), ("referrals", f"{base}/referrals")]
+        tail = next((one for one in transfer["accounts"] if one["tier"] == "tail" and one.get("interview_id")), None)
+        if role == "owner" and tail:
+            found.append(("written", f"{base}/accounts/{tail['id']}/written"))
         if role == "owner":
             found += [("pass", f"{room}/pass")] + ([("interview", f"{room}/interview")] if account.get("interview_id") else [])
     if role in ("reviewer", "successor"):

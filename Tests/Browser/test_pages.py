@@ -29,6 +29,8 @@ def test_an_unknown_page_leads_back(as_role):
 
 def test_a_session_that_ends_shows_the_way_in(as_role, mock_only):
     page = as_role("manager")
+    # The last thing that the start page looks for.
+    page.get_by_role("link", name=re.compile("See what")).wait_for()
     page.context.clear_cookies()
     page.get_by_role("link", name="Jonas Weber leaves").click()
     page.get_by_text("open the link that you were given").wait_for()

@@ -14,7 +14,7 @@ import Testing
         "citations":[{"n":1,"version":2,"quote":"q","start":0,"end":4,"source":{"name":"f.csv","place":"row 3"},"clone_id":"cl_1","passage_id":"st_1",
         "said_by":"N","approved_by":["M"],"locked_at":"2026-11-21T13:40:00Z","age_days":3}],"notes":["n1","n2"],"answer_id":"an_1","ended":"whole",
         "reason":"r","gap_id":"ga_1","nearest":["x"],"code":"c","message":"m","retry_after_ms":1500,
-        "sittings":[{"day":"2026-11-21","questions":3,"minutes":10}],"admitted":["pe_2"]}
+        "sittings":[{"day":"2026-11-21","questions":3,"minutes":10}],"admitted":["pe_2"],"written":true,"choices":["l1","l2"]}
         """#
 
     private func members() throws -> [String: Any] {

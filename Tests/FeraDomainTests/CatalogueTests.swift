@@ -14,7 +14,7 @@ import Testing
     @Test func theShippedFilesHaveTheirFieldsAndQuestions() throws {
         let catalogue = try Self.shipped()
         #expect(catalogue.fields.count == 65)
-        #expect(catalogue.questions.count == 54)
+        #expect(catalogue.questions.count == 59)
         #expect(catalogue.questions.count { $0.scope == .owner } == 4)
         #expect(catalogue.fields.count(where: \.recordMayAnswer) == 15)
         #expect(catalogue.field(Field.ID("im.access"))?.label == .security)

@@ -31,6 +31,11 @@ struct PersonAskEventTests {
             .draftKept(.init(conversation: Conversation.ID("iv_1"), text: text, seq: 7)), "person.draft_kept",
             #"{"conversation":"iv_1","seq":7,"text":{"hash":"00ff","id":"tx_1"}}"#),
         .init(
+            .ownerAnswered(
+                .init(question: Question.ID("ow01"), filed: [.init(conversation: Conversation.ID("iv_1"), answer: "iv_1.a2")], rest: text, redactions: 1)),
+            "person.owner_answered",
+            #"{"filed":[{"answer":"iv_1.a2","conversation":"iv_1"}],"question":"ow01","redactions":1,"rest":{"hash":"00ff","id":"tx_1"}}"#),
+        .init(
             .relayLinked(.init(relay: "slack", user: "T1:U1", code: "aa")), "person.relay_linked", #"{"code":"aa","relay":"slack","user":"T1:U1"}"#),
     ]
 

@@ -15,7 +15,9 @@ import Testing
         ("by the end of the year", "2026-12-22", "2026-12-31"), ("year-end 2026", "2026-12-22", "2026-12-31"), ("in January", "2027-01-01", "2027-01-31"),
         ("am 30. September 2026", "2026-09-30", "2026-09-30"), ("le 15 décembre 2026", "2026-12-15", "2026-12-15"),
         ("el 1 de noviembre de 2026", "2026-11-01", "2026-11-01"), ("Ende Oktober", "2026-10-22", "2026-10-31"), ("2026-10", "2026-10-01", "2026-10-31"),
-        ("March 20th", "2026-03-20", "2026-03-20"),
+        ("March 20th", "2026-03-20", "2026-03-20"), ("wk 49 2026", "2026-11-30", "2026-12-06"), ("KW 1/2027", "2027-01-04", "2027-01-10"),
+        ("in week 22", "2026-05-25", "2026-05-31"), ("the last day of 2026", "2026-12-31", "2026-12-31"),
+        ("the last day of October", "2026-10-31", "2026-10-31"), ("the first day of Q3 2026", "2026-07-01", "2026-07-01"),
     ])
     func aTimeIsTheDaysThatItMayMean(_ text: String, _ first: String, _ last: String) throws {
         let found = TextScan.times(in: text, near: Self.near)
@@ -23,7 +25,10 @@ import Testing
         #expect(found.allSatisfy { text.contains(words(text, $0.range)) })
     }
 
-    @Test(arguments: ["we may march on", "version 1.2.3", "the 3rd column", "31.02.2026", "Marchand 5", "", "12:30", "Q5 2026", "99/99/2026", "may 200 people"])
+    @Test(arguments: [
+        "we may march on", "version 1.2.3", "the 3rd column", "31.02.2026", "Marchand 5", "", "12:30", "Q5 2026", "99/99/2026", "may 200 people",
+        "week 60 2026", "40 hours a week", "week 5%",
+    ])
     func whatIsNoTimeIsNotFound(_ text: String) { #expect(TextScan.times(in: text, near: Self.near).isEmpty) }
 
     @Test func withoutADayToCountFromAYearIsNeeded() {

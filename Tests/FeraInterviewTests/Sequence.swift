@@ -93,6 +93,16 @@ struct Sequence {
             return .said(
                 turn: turn, text: Self.sayings[op.a % Self.sayings.count],
                 Speakers(speaker: [Person.ID("pe_tom"), Person.ID("pe_nobody")][op.b % 2], roster: Self.roster))
+        case 31, 32:
+            let keys = ["bank:pb01", "bank:ow01", "gap:co.legal", "raised:ga_1", "contradiction:iv_1.c1", "bank:tp01", "gap:nothing"]
+            let entries = (0...op.b % 3).map {
+                Writing.Entry(key: keys[(op.a + $0) % keys.count], text: Self.sayings[(op.a / 7 + $0 * 5) % Self.sayings.count])
+            }
+            return .write(Writing(entries, comesIn: op.b % 2 == 0, isOver: op.b % 5 == 0))
+        case 33:
+            let gap = Gap.ID.review(of: statement, own: 1, revision: op.b % 2, route: .receiving)
+            return .raiseGap(gap, field: nil, question: TextRef(id: .init("tr_1.q1"), hash: ""), label: .internal)
+        case 34: return .dropQuestions(about: statement)
         default: return .answer(turn: turn, text: Self.sayings[op.a % Self.sayings.count])
         }
     }

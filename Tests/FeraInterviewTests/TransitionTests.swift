@@ -150,7 +150,7 @@ import Testing
         var room = joined(interviewer)
         let asked = try main(room)
         #expect(room.say("I don't know.").analysis?.intent == .unknown)
-        #expect(room.state.open?.kind == .whoKnows && room.asked.contains("Who would know?") && room.state.questionBudget == 31)
+        #expect(room.state.open?.kind == .whoKnows && room.asked.contains("Whom could I ask?") && room.state.questionBudget == 31)
         let referral = room.say("Jonas Holt").analysis?.referral
         #expect(referral?.name.flatMap { room.words.at($0) } == "Jonas Holt" && referral?.field == asked)
         #expect(room.state.open?.kind != .whoKnows)

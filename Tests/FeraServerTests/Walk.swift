@@ -108,6 +108,12 @@ extension Road {
             Step("POST /v1/conversations/:id/messages", ["type": "ping"], values: ["id": interview], Rule.part([.owner], others: 404)),
             Step("GET /v1/conversations/:id/socket", values: ["id": interview], Rule.part([.owner], 426, others: 404)),
             Step("GET /v1/conversations/:id/events", values: ["id": interview], Rule.part([.owner], others: 404)),
+            // The account is told in the chat, so its form is not open; who may not know of the interview hears nothing of that.
+            Step("GET /v1/conversations/:id/written", values: ["id": interview], Rule.part([.owner], 409, others: 404)),
+            Step("POST /v1/conversations/:id/written", ["answers": [:] as Object], values: ["id": interview], Rule.part([.owner], 409, others: 404)),
+            Step("GET /v1/owner-questions", Rule.signedIn(200)),
+            Step("POST /v1/owner-questions/:id/answer", ["text": "Nothing."], values: ["id": "ow01"]) { $0 == .nobody ? 401 : $0 == .owner ? 400 : 404 },
+            Step("GET /v1/portfolio", Rule.signedIn(200)),
             Step("GET /v1/transfers/:id/referrals", Rule.part(Rule.takePart)),
             Step(
                 "POST /v1/transfers/:id/referrals/:referral/send", [:], values: ["referral": "\(interview).x99"], Rule.part([.manager, .managerInternal], 404)),

@@ -85,6 +85,7 @@ extension Conversations {
         packet.sourcesNotRead = late.isEmpty ? nil : late
         packet.sittings = entry.state.state.sittings.isEmpty ? nil : entry.state.state.sittings
         packet.admitted = entry.state.state.admitted.isEmpty ? nil : entry.state.state.admitted.sorted()
+        packet.written = Self.isWritten(entry.state.state) ? true : nil
         looks.withLock { looks in
             if looks.count >= Self.mostLooks { looks.removeAll() }
             looks[id] = Look(seq: entry.seq, transfer: transfer.seq, generation: generation, packet: packet)

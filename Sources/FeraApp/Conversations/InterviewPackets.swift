@@ -44,11 +44,12 @@ struct InterviewPackets: Sendable {
         case .ownerPassed(let value):
             let who = value.waived.map { "The manager has waived the owner's pass: \(text($0))" }
             packet = notice(seq, "owner_passed", who ?? "The owner has passed the lines; they go to review.")
-        case .gapRaised(let value): packet = notice(seq, "gap_raised", "Somebody asked: \(text(value.question))")
+        case .gapRaised(let value):
+            packet = notice(seq, "gap_raised", "\(value.gap.reviewed == nil ? "Somebody asked" : "A reviewer asks"): \(text(value.question))")
         case .closed(let value): packet = notice(seq, "closed", text(value.text))
         case .reopened: packet = notice(seq, "reopened", "There is something more to ask.")
         case .expired: packet = notice(seq, "expired", "The last working day has passed; no more questions are asked.")
-        case .left, .budgetExtended, .sittingsPlanned, .sittingEnded, .recordExtended, .fieldAdded, .admitted, .referralChanged:
+        case .left, .budgetExtended, .sittingsPlanned, .sittingEnded, .recordExtended, .fieldAdded, .admitted, .referralChanged, .questionDropped:
             packet = course(event.body, seq, name: name)
         }
         return packet
@@ -64,6 +65,7 @@ struct InterviewPackets: Sendable {
         packet.chapter = turn.chapter
         packet.probes = probes(turn)
         packet.targets = targets(turn)
+        packet.choices = choices(turn)
         return packet
     }
 
@@ -72,7 +74,14 @@ struct InterviewPackets: Sendable {
         state.open.map {
             Packet.OpenTurn(
                 turnID: $0.id.rawValue, kind: $0.kind.rawValue, text: text($0.text), why: why($0), chapter: $0.chapter, probes: probes($0),
-                targets: targets($0))
+                targets: targets($0), choices: choices($0))
+        }
+    }
+
+    /// The lines that an answer to "which?" picks by number.
+    private func choices(_ turn: Turn) -> [String]? {
+        turn.subject.alternatives?.map { id in
+            file.state.statement(id).flatMap { file.words.at(file.state.resolved($0.span)) } ?? "(these words were erased)"
         }
     }
 

@@ -72,6 +72,7 @@ extension InterviewPackets {
         case .referralChanged(let value):
             guard value.status == .answered else { return notice(seq, "referral_sent", "\(name(value.person)) was asked what you passed on.") }
             return notice(seq, "referral_answered", "\(name(value.person)) has answered what you passed on.")
+        case .questionDropped: return notice(seq, "question_dropped", "What a reviewer asked needs no answer any more.")
         default: return notice(seq, "unknown", "")
         }
     }

@@ -182,7 +182,7 @@ package final class Interviews: Sendable {
             try check(entry.state)
             entry = try await expired(id, transfer, entry)
             // The first word of the owner says that they are here.
-            if entry.state.state.phase == .ready, entry.state.state.owner == person, kind != .join {
+            if entry.state.state.phase == .ready, entry.state.state.owner == person, !kind.bringsIn {
                 entry = try await append(Command(.join, by: person, day: journal.now().day), to: id, entry).entry
             }
             let (reply, _) = try await append(Command(kind, clientID: clientID, by: person, day: journal.now().day), to: id, entry, erasing: erasing)
@@ -388,7 +388,9 @@ extension InterviewEvent {
         case .budgetExtended(let value): [value.text]
         case .sittingEnded(let value): [value.text]
         case .fieldAdded(let value): [value.title, value.question]
-        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired, .left, .sittingsPlanned, .recordExtended, .admitted, .referralChanged: []
+        case .prepared, .analysed, .paused, .resumed, .withdrawn, .reopened, .expired, .left, .sittingsPlanned, .recordExtended, .admitted,
+            .referralChanged, .questionDropped:
+            []
         }
     }
 }

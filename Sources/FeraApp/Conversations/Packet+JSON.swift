@@ -15,6 +15,7 @@ extension Packet {
             pen.named("author", author)
             pen.member("chapter", chapter?.rawValue)
             try pen.member("chapters", encoding: chapters)
+            pen.member("choices", choices)
             try pen.member("citations", encoding: citations)
             pen.member("client_message_id", clientMessageID)
             pen.member("code", code)
@@ -47,6 +48,7 @@ extension Packet {
             pen.member("turn_id", turnID)
             pen.member("type", type.rawValue)
             pen.member("why", why)
+            try pen.member("written", encoding: written)
         }
         return pen.text
     }

@@ -31,6 +31,8 @@ package struct Packet: Codable, Sendable {
     /// The sittings that are planned, and who may type beside the owner.
     package var sittings: [Sitting]?
     package var admitted: [Person.ID]?
+    /// Whether the interview is answered in writing; absent where it is not.
+    package var written: Bool?
     // accepted, error
     package var clientMessageID: String?
     // turn; snapshot and turn share `kind`
@@ -41,6 +43,8 @@ package struct Packet: Codable, Sendable {
     package var probes: [String]?
     /// Fields that the answer may tell, likeliest first.
     package var targets: [Field.ID]?
+    /// With `which`: the lines that a correction may mean, in the order of their numbers.
+    package var choices: [String]?
     // turn, message, sentence, notice
     package var text: String?
     package var author: Named?
@@ -76,7 +80,7 @@ package struct Packet: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case type, seq, state, account, turn, progress, draft, kind, why, chapter, probes, targets, text, author, added, revised, completeness, chapters,
-            question, sittings, admitted
+            question, sittings, admitted, written, choices
         case citations, notes, ended, reason, nearest, code, message
         case conversationID = "conversation_id"
         case lastSeq = "last_seq"
@@ -114,9 +118,10 @@ package struct Packet: Codable, Sendable {
         package var chapter: Chapter
         package var probes: [String]
         package var targets: [Field.ID]
+        package var choices: [String]?
 
         enum CodingKeys: String, CodingKey {
-            case kind, text, why, chapter, probes, targets
+            case kind, text, why, chapter, probes, targets, choices
             case turnID = "turn_id"
         }
     }

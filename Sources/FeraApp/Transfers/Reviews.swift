@@ -225,7 +225,7 @@ package final class Reviews: Sendable {
             throw Transfers.invalid("reason", "say in a sentence why; the owner and the other reviewers read it")
         }
         guard blessed == nil || route == .customerFacing else { throw Transfers.invalid("blessed_wording", "only the route customer-facing gives one") }
-        let state = try await transfers.change(place.transfer, .review, by: principal, action: "review.\(form.decision.rawValue)", texts: texts) { transfer in
+        func judge(_ transfer: TransferState) async throws -> [TransferEvent] {
             guard let participant = transfer.participants[principal.person], participant.decides.contains(route) else { throw AppError.notFound("review") }
             let board = try await boards.board(place.account, in: transfer)
             guard let line = board.line(statement), line.statement.routes.contains(route), line.statement.status != .proposed,
@@ -251,8 +251,16 @@ package final class Reviews: Sendable {
                         blessed: blessed, by: principal.person, on: journal.now().day))
             ]
         }
+        let action = "review.\(form.decision.rawValue)"
+        let state: TransferState
+        if form.decision == .requestChanges, let reason {
+            state = try await sendBack(statement, route, form.revision ?? 0, reason, place, by: principal, action: action, texts: texts, judge)
+        } else {
+            state = try await transfers.change(place.transfer, .review, by: principal, action: action, texts: texts, judge)
+        }
         let board = try await boards.board(place.account, in: state)
         guard let line = board.line(statement) else { throw AppError.notFound("review") }
+        if line.statement.status != .changesRequested { try await dropQuestions(about: statement, place, by: principal) }
         return ReviewItem(
             id: id, transferID: place.transfer, route: route, statement: try await view(line, board), question: question(statement, board), state: .decided)
     }

@@ -69,10 +69,12 @@ package struct TransferView: Codable, Sendable {
     package var accounts: [AccountView]
     package var people: [PersonView]
     package var sourceCount: Int
+    /// What the manager is told while there is time: whose accounts will not be done by the last working day.
+    package var warnings: [String] = []
     package var you: You
 
     enum CodingKeys: String, CodingKey {
-        case id, title, template, scope, reason, language, state, accounts, people, you
+        case id, title, template, scope, reason, language, state, accounts, people, warnings, you
         case lastWorkingDay = "last_working_day"
         case sourceCount = "source_count"
     }

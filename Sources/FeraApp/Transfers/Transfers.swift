@@ -208,17 +208,37 @@ package final class Transfers: Sendable {
         jobs: (TransferState) throws -> [JobDraft] = { _ in [] }, _ decide: (TransferState) async throws -> [TransferEvent]
     ) async throws -> TransferState {
         try await lock.withLock(id.rawValue) {
-            let entry = try await states.entry(Self.stream(id))
-            _ = try await gate.require(capability, principal, in: entry.state)
-            try Self.requireOpen(entry.state)
-            let events = try await decide(entry.state)
-            guard !events.isEmpty else { return entry.state }
-            let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
-            let line = journal.audit(principal.person.rawValue, action, id.rawValue)
-            let append = Append([part], texts: texts, audit: [line], jobs: try jobs(entry.state))
-            guard case .appended(let stored) = try await journal.append(append) else { return entry.state }
-            return try states.advanced(Self.stream(id), entry, by: stored).state
+            try await changeHeld(id, capability, by: principal, action: action, texts: texts, jobs: jobs, beside: { _ in nil }, decide)
         }
+    }
+
+    /// What another stream has to say in the same append.
+    struct Companion {
+        var part: StreamPart
+        var texts: [TextDraft]
+        /// Told once it is in the log.
+        var kept: ([StoredEvent]) -> Void
+    }
+
+    /// The same for who holds the transfer's lock already.
+    func changeHeld(
+        _ id: Transfer.ID, _ capability: Capability, by principal: Principal, action: String, texts: [TextDraft] = [],
+        jobs: (TransferState) throws -> [JobDraft] = { _ in [] }, beside: (TransferState) async throws -> Companion?,
+        _ decide: (TransferState) async throws -> [TransferEvent]
+    ) async throws -> TransferState {
+        let entry = try await states.entry(Self.stream(id))
+        _ = try await gate.require(capability, principal, in: entry.state)
+        try Self.requireOpen(entry.state)
+        let events = try await decide(entry.state)
+        guard !events.isEmpty else { return entry.state }
+        let companion = try await beside(entry.state)
+        let part = StreamPart(Self.stream(id), expectedSeq: entry.seq, try events.map { try journal.draft($0, by: principal.person) })
+        let line = journal.audit(principal.person.rawValue, action, id.rawValue)
+        let append = Append(
+            [part] + (companion.map { [$0.part] } ?? []), texts: texts + (companion?.texts ?? []), audit: [line], jobs: try jobs(entry.state))
+        guard case .appended(let stored) = try await journal.append(append) else { return entry.state }
+        companion?.kept(stored)
+        return try states.advanced(Self.stream(id), entry, by: stored).state
     }
 
     /// Somebody has signed in: their transfers know from now on that they are here.

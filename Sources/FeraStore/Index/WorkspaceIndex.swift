@@ -81,6 +81,8 @@ package enum WorkspaceIndex {
             try db.run(
                 "INSERT OR REPLACE INTO index_drafts(person, conversation, text, seq) VALUES (?, ?, ?, ?)",
                 [.text(person), .text(value.conversation.rawValue), .text(value.text.id.rawValue), .int(value.seq)])
+        // Read from the person's own stream; nothing is looked for by it.
+        case .ownerAnswered: break
         case .relayLinked(let value):
             try use(value.code)
             try db.run(

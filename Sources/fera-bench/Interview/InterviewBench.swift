@@ -4,7 +4,8 @@ import Foundation
 
 /// `fera-bench interview`: policies side by side on the same simulated accounts and owners, and how fast a question is chosen.
 /// Options: `--accounts N --seed S --questions N --profile normal|curt|chatty|forgetful --config DIR`, `--print N` for the first
-/// questions of one interview to read through, `--answers` with them, `--speed` for the speed alone.
+/// questions of one interview to read through, `--answers` with them, `--faults` for every question that was asked twice or refused and
+/// every contradiction that is none, `--speed` for the speed alone.
 func interviewBench(_ arguments: [String]) throws {
     var options = ["--accounts": "40", "--seed": "1", "--questions": "30", "--profile": "normal", "--config": "config"]
     var flags: Set<String> = []
@@ -13,7 +14,7 @@ func interviewBench(_ arguments: [String]) throws {
         if options[name] != nil || name == "--print" {
             guard let value = rest.popFirst() else { throw BenchUsage("\(name) needs a value") }
             options[name] = value
-        } else if ["--answers", "--speed", "--lines"].contains(name) {
+        } else if ["--answers", "--speed", "--lines", "--faults"].contains(name) {
             flags.insert(name)
         } else {
             throw BenchUsage("there is no option \(name)")
@@ -33,6 +34,9 @@ func interviewBench(_ arguments: [String]) throws {
             interviewer, count: try number("--print"), seed: UInt64(try number("--seed")), profile, weights, answers: flags.contains("--answers"))
     }
     if flags.contains("--lines") { return try printMisfiled(interviewer, accounts: try number("--accounts"), seed: try number("--seed"), profile, weights) }
+    if flags.contains("--faults") {
+        return printFaults(interviewer, accounts: try number("--accounts"), seed: try number("--seed"), profile, try number("--questions"), weights)
+    }
     if !flags.contains("--speed") {
         try compare(interviewer, accounts: try number("--accounts"), seed: try number("--seed"), profile, try number("--questions"), weights)
     }

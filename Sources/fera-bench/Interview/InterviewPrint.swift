@@ -29,6 +29,36 @@ func printQuestions(
     }
 }
 
+/// Every question that the owner found asked twice or refused as too much, and every contradiction that the files do not hold.
+func printFaults(_ interviewer: Interviewer, accounts: Int, seed: Int, _ profile: SimOwner.Profile, _ questions: Int, _ weights: [String: Int]) {
+    for number in 0..<accounts {
+        let account = SimAccount(seed: UInt64(seed + number), weights: weights)
+        var owner = SimOwner(account, profile: profile)
+        let reading = SimRoom.read(interviewer, account)
+        var room = SimRoom(interviewer, account, reading: reading, tier: .top, questions: questions)
+        func quoted(_ span: WordSpan?) -> String { span.flatMap { room.words.at($0) } ?? "–" }
+        for finding in reading.findings where !account.rules.contains(finding.rule) {
+            print("\(seed + number) false \(finding.rule.rawValue): “\(quoted(finding.a))” – “\(quoted(finding.b))”")
+        }
+        while let open = room.open, owner.curve.count < questions {
+            let said = owner.say(open.text, disputes: open.turn.kind == .contradiction)
+            if let sort = owner.sorts.last, sort == .twice || sort == .stuffed {
+                print("\(seed + number).\(owner.curve.count) \(sort.rawValue) [\(open.turn.key)] \(open.text)")
+                print("   understood \(SimOwner.understood(SimOwner.bare(open.text)).map { "\($0.key) \(decimal($0.value, 2))" }.sorted()); said “\(said)”")
+            }
+            room.run(.answer(turn: open.turn.id, text: said))
+        }
+        for found in room.state.contradictions where found.said != nil {
+            print("\(seed + number) false, said \(found.finding.rule.rawValue): “\(quoted(found.finding.a))” – “\(quoted(found.finding.b))”")
+        }
+        for found in room.state.contradictions where found.status != .explained {
+            print(
+                "\(seed + number) \(found.status.rawValue), asked \(found.isAsked): \(found.finding.rule.rawValue) “\(quoted(found.finding.a))” – “\(quoted(found.finding.b))”"
+            )
+        }
+    }
+}
+
 /// What was told whole and filed elsewhere, to see which words the lists lack.
 func printMisfiled(_ interviewer: Interviewer, accounts: Int, seed: Int, _ profile: SimOwner.Profile, _ weights: [String: Int]) throws {
     var counts: [String: Int] = [:]

@@ -40,6 +40,8 @@ enum SimPolicy: String, CaseIterable {
         let whole = owner.told.filter { $0.value && !account.facts[$0.key].isWritten }.keys
         result.filed = Double(whole.count { filed[account.facts[$0].field]?.contains(account.facts[$0].full) ?? false }) / Double(max(1, whole.count))
         result.points = points
+        // The owner's ledger never denies the files: what is held against it is held wrongly.
+        result.untrue += Double(room.state.contradictions.count { $0.said != nil })
         result.completenessError = abs(Double(interviewer.completeness(room.state)) / 100 - owner.coverage)
         return result
     }

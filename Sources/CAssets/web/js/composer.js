@@ -6,6 +6,7 @@ import { button } from './ui.js';
 export class Composer {
   /** `people` are proposed when somebody else is to be asked; `draft` is [person, conversation]. */
   constructor({ people, draft: owner, send, act }) {
+    this.people = people;
     this.owner = owner;
     this.turnID = null;
     this.send = send;
@@ -20,7 +21,7 @@ export class Composer {
     this.quick = h('div', { class: 'quick', role: 'group', 'aria-label': 'Instead of an answer' },
       button('Skip', async () => act({ action: 'skip' }), { kind: 'small' }),
       button('Later', async () => act({ action: 'defer' }), { kind: 'small' }),
-      button('Ask someone else', async () => this.askWhom(people), { kind: 'small' }),
+      button('Ask someone else', async () => { this.askWhom(); this.refer.querySelector('input').focus(); }, { kind: 'small' }),
       button('I don’t know', async () => this.send('I don’t know.'), { kind: 'small' }),
       button('Take back', async () => act({ action: 'withdraw' }), { kind: 'small', title: 'Takes back your last answer and what was understood from it' }),
       h('span', { class: 'keys muted' }, 'Ctrl or ⌘ + Enter sends'));
@@ -68,8 +69,8 @@ export class Composer {
     this.quick.hidden = paused;
   }
 
-  askWhom(people) {
-    const names = h('datalist', { id: uid() }, people.map((name) => h('option', { value: name })));
+  askWhom() {
+    const names = h('datalist', { id: uid() }, this.people.map((name) => h('option', { value: name })));
     const input = h('input', { id: uid(), list: names.id, required: true, autocomplete: 'off' });
     const go = async () => {
       const to = input.value.trim();
@@ -87,6 +88,5 @@ export class Composer {
       h('label', { for: input.id }, 'Who would know?'),
       h('div', { class: 'row' }, input, names, button('Ask them', go, { kind: 'primary' }), button('Cancel', async () => fill(this.refer))),
     );
-    input.focus();
   }
 }

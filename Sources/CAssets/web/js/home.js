@@ -35,8 +35,9 @@ function waitingTasks(transfers, reviews) {
     for (const account of transfer.accounts ?? []) {
       if (may(transfer, 'answer') && account.interview_id && ['opened', 'capturing'].includes(account.state)) {
         const last = transfer.last_working_day;
-        tasks.push(task(`Interview about ${account.name}`, `${transfer.title || transfer.scope}. Last working day ${words.day(last)}, ${words.away(last)}.`,
-          path`#/transfers/${transfer.id}/accounts/${account.id}/interview`, 'Answer'));
+        const isShort = account.tier === 'tail';
+        tasks.push(task(isShort ? `A few written questions about ${account.name}` : `Interview about ${account.name}`, `${transfer.title || transfer.scope}. Last working day ${words.day(last)}, ${words.away(last)}.`,
+          `${path`#/transfers/${transfer.id}/accounts/${account.id}`}/${isShort ? 'written' : 'interview'}`, 'Answer'));
       }
     }
   }
@@ -56,6 +57,8 @@ function waitingTasks(transfers, reviews) {
 async function lookFurther(transfers, place, shown) {
   let any = shown > 0;
   const put = (element) => { if (!any) place.replaceChildren(); any = true; place.append(element); };
+  await lookAtReferrals(transfers, put);
+  await lookAtAll(transfers, put);
   for (const transfer of transfers) {
     for (const account of transfer.accounts ?? []) {
       const base = path`/transfers/${transfer.id}/accounts/${account.id}`;
@@ -81,6 +84,30 @@ async function lookFurther(transfers, place, shown) {
       } catch (problem) { if (problem.status !== 403 && problem.status !== 404) console.warn(problem.message); }
     }
   }
+}
+
+// What was passed on: for the manager to send, for who was asked to answer.
+async function lookAtReferrals(transfers, put) {
+  for (const transfer of transfers.filter((one) => one.state !== 'closed' && (may(one, 'manage') || may(one, 'contribute')))) {
+    const items = await soft(all(path`/v1/transfers/${transfer.id}/referrals`));
+    const open = may(transfer, 'manage') ? items.filter((item) => item.status === 'open') : [];
+    if (open.length) put(task(`${words.count(open.length, 'question')} to pass on`, words.list([...new Set(open.map((item) => item.name))]),
+      path`#/transfers/${transfer.id}/referrals`, 'Send'));
+    for (const item of items) {
+      if (item.status === 'sent' && item.person?.id === me().person.id) {
+        put(task(item.question, 'A question for you; nobody but you sees this chat.', path`#/transfers/${transfer.id}/referrals/${item.conversation_id}`, 'Answer'));
+      }
+    }
+  }
+}
+
+// What is asked once about all accounts of an owner.
+async function lookAtAll(transfers, put) {
+  if (!transfers.some((one) => may(one, 'answer'))) return;
+  const asked = await get('/v1/owner-questions');
+  const open = asked.items.filter((one) => !one.answered).length;
+  if (open && asked.accounts.length > 1) put(task(`${words.count(open, 'question')} about all of your accounts`,
+    `Asked once for ${words.count(asked.accounts.length, 'account')}.`, '#/portfolio', 'Answer at once'));
 }
 
 const task = (title, text, href, action) => h('article', { class: 'card task' },

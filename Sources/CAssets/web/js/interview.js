@@ -7,6 +7,8 @@ import { InterviewLog } from './interview-log.js';
 import { me } from './session.js';
 import { button, heading, linkButton, meter, note, toast } from './ui.js';
 import { Problem, next } from './problems.js';
+import { asked } from './referrals.js';
+import { nextSitting, sittings } from './sittings.js';
 import * as words from './words.js';
 
 const ENDED = ['done', 'closed', 'completed', 'complete', 'expired', 'finished'];
@@ -17,7 +19,19 @@ export async function interview(context, transferID, accountID) {
   if (!account) throw new Problem(404, { code: 'not_found' });
   context.title(`Interview about ${account.name}`);
   const id = account.interview_id ?? (await start(transferID, accountID));
-  const view = new InterviewView(transfer, account, id);
+  const base = path`#/transfers/${transferID}/accounts/${accountID}`;
+  return open(context, new InterviewView(transfer, account, id, { pass: `${base}/pass`, form: `${base}/written` }));
+}
+
+/** The short interview of somebody who was asked what an owner passed on. */
+export async function contribution(context, transferID, id) {
+  const [transfer, item] = await Promise.all([get(path`/v1/transfers/${transferID}`), asked(transferID, id)]);
+  const account = transfer.accounts.find((one) => one.id === item.account_id);
+  context.title(`A question about ${account.name}`);
+  return open(context, new InterviewView(transfer, account, id, { pass: path`#/transfers/${transferID}/referrals/${id}/pass` }));
+}
+
+async function open(context, view) {
   context.onLeave(() => view.close());
   await view.start();
   return view.element;
@@ -29,7 +43,10 @@ const start = async (transfer, account) => {
 };
 
 class InterviewView {
-  constructor(transfer, account, id) {
+  constructor(transfer, account, id, ways) {
+    this.transferID = transfer.id;
+    this.accountID = account.id;
+    this.ways = ways;
     this.person = me().person.id;
     this.id = id;
     this.turn = null;
@@ -49,10 +66,12 @@ class InterviewView {
     this.line = h('p', { class: 'line-state', role: 'status' });
     this.pause = button('Pause', async () => this.act({ action: this.paused ? 'resume' : 'pause' }));
     this.end = h('div', {});
-    this.passLink = path`#/transfers/${transfer.id}/accounts/${account.id}/pass`;
+    this.plan = h('div', {});
+    this.choices = h('div', { class: 'quick choices' });
+    this.composer.element.prepend(this.choices);
     this.element = h('section', { class: 'page chat-page' },
       heading(account.name, { crumbs: [['Home', '#/'], [transfer.title || transfer.scope, path`#/transfers/${transfer.id}`]], aside: this.pause }),
-      this.progress, this.late, this.log.element, this.log.sending, this.end, h('div', { class: 'dock' }, this.line, this.composer.element));
+      this.progress, this.late, this.plan, this.log.element, this.log.sending, this.end, h('div', { class: 'dock' }, this.line, this.composer.element));
     this.element.addEventListener(
       'shown',
       () => { this.shown = true; this.down('auto'); if (matchMedia('(min-width: 48rem)').matches) this.composer.focus(); },
@@ -110,6 +129,9 @@ class InterviewView {
     if (packet.progress) this.showProgress(packet.progress);
     const late = packet.sources_not_read ?? [];
     fill(this.late, late.length ? note(`Added after this interview was opened, and not part of it: ${late.join(', ')}.`) : null);
+    this.planned(packet.sittings);
+    if (packet.written && this.ways.form) this.late.append(h('p', { class: 'notice' }, 'This account can be answered in writing, in any order. ',
+      linkButton('Answer in writing', this.ways.form)));
     if (packet.turn && packet.turn.turn_id !== this.turn?.turn_id) { this.log.turn(packet.turn); this.open(packet.turn); }
     if (!packet.turn) { this.log.closeTurn(); this.turn = null; }
     this.to(packet.state);
@@ -118,6 +140,29 @@ class InterviewView {
   open(turn) {
     this.turn = turn;
     this.composer.openTurn(turn.turn_id);
+    this.offer(turn);
+  }
+
+  // What some questions are answered with by one click: which of several lines, nobody, more time.
+  offer(turn) {
+    const small = (title, act, props = {}) => button(title, async () => act(), { kind: 'small', ...props });
+    const lines = (turn.choices ?? []).map((line, place) => small(`${place + 1}. ${line}`, () => this.say(`${place + 1}`), { class: 'button small choice' }));
+    fill(this.choices, turn.kind === 'which' ? [lines, small(lines.length > 2 ? 'All of them' : 'Both', () => this.say('all')), small('Neither', () => this.say('neither'))]
+      : turn.kind === 'who_knows' ? small('Nobody I know of', () => this.act({ action: 'skip' }))
+        : turn.kind === 'closing' && this.ways.form ? [['minutes', 'Ten more minutes'], ['sitting', 'Another day'], ['written', 'The rest in writing']].map(
+          ([choice, title]) => small(title, () => this.act({ action: 'extend', choice }))) : null);
+    if (turn.kind === 'who_knows') this.composer.askWhom();
+  }
+
+  // The sittings that are planned; the owner plans them anew.
+  planned(list) {
+    this.sittings = list ?? [];
+    if (this.ways.form) fill(this.plan, sittings(this.transferID, this.accountID, this.sittings, (wanted) => { this.planned(wanted); this.to(this.state); }));
+  }
+
+  waits() {
+    const next = nextSitting(this.sittings);
+    return next && !this.turn ? `The next sitting is planned for ${words.day(next.day)}. Your place is kept.` : 'Paused. Your place is kept; resume whenever you like.';
   }
 
   // The state is also told by notices, so that a page that is open follows without reading the snapshot again.
@@ -141,7 +186,7 @@ class InterviewView {
       h('strong', {}, 'Thank you. That was the interview.'),
       ' Next, read through what was understood; nobody else sees it before you have.',
     ),
-      linkButton('Read what was understood', this.passLink, 'primary')) : this.paused ? note('Paused. Your place is kept; resume whenever you like.') : null);
+      linkButton('Read what was understood', this.ways.pass, 'primary')) : this.paused ? note(this.waits()) : null);
   }
 
   showProgress(packet) {

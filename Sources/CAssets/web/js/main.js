@@ -12,10 +12,13 @@ import { openTransfer } from './open.js';
 import { transfer } from './transfer.js';
 import { sources } from './sources.js';
 import { gaps } from './gaps.js';
-import { interview } from './interview.js';
-import { pass } from './pass.js';
+import { contribution, interview } from './interview.js';
+import { contributorsPass, pass } from './pass.js';
+import { portfolio } from './portfolio.js';
+import { referrals } from './referrals.js';
 import { reviews } from './review.js';
 import { lock } from './lock.js';
+import { written } from './written.js';
 import { clone, cloneDiff } from './clone.js';
 import { ask, askAgain } from './ask.js';
 
@@ -29,7 +32,12 @@ const routes = [
   [/^\/transfers\/([^/]+)\/accounts\/([^/]+)\/gaps$/, gaps],
   [/^\/transfers\/([^/]+)\/accounts\/([^/]+)\/interview$/, interview],
   [/^\/transfers\/([^/]+)\/accounts\/([^/]+)\/pass$/, pass],
+  [/^\/transfers\/([^/]+)\/accounts\/([^/]+)\/written$/, written],
   [/^\/transfers\/([^/]+)\/accounts\/([^/]+)\/lock$/, lock],
+  [/^\/transfers\/([^/]+)\/referrals$/, referrals],
+  [/^\/transfers\/([^/]+)\/referrals\/([^/]+)$/, contribution],
+  [/^\/transfers\/([^/]+)\/referrals\/([^/]+)\/pass$/, contributorsPass],
+  [/^\/portfolio$/, portfolio],
   [/^\/reviews$/, reviews],
   [/^\/clones\/([^/]+)(?:\/versions\/(\d+))?$/, clone],
   [/^\/clones\/([^/]+)\/versions\/(\d+)\/diff\/(\d+)$/, cloneDiff],

@@ -4,13 +4,21 @@ import { all, get, path, patch, post } from './api.js';
 import { ask, button, chip, confirm, empty, evidence, heading, labelChip, toast } from './ui.js';
 import { difference } from './diff.js';
 import { Problem, say } from './problems.js';
+import { asked } from './referrals.js';
 import { go } from './router.js';
 import * as words from './words.js';
 
 const LEAD = 'This is what was understood from what you said. Confirm what is right, correct what is not, keep to yourself what is '
   + 'nobody’s business. Until the lock you can take anything back.';
 
-export async function pass(context, transferID, accountID) {
+/** The pass of somebody who was asked what an owner passed on. */
+export async function contributorsPass(context, transferID, conversation) {
+  const item = await asked(transferID, conversation);
+  const finish = () => post(path`/v1/conversations/${conversation}/messages`, { type: 'action', client_message_id: `finish-${conversation}`, action: 'finish' });
+  return pass(context, transferID, item.account_id, finish);
+}
+
+export async function pass(context, transferID, accountID, send) {
   const address = path`/v1/transfers/${transferID}/statements?account_id=${accountID}`;
   const [transfer, lines] = await Promise.all([get(path`/v1/transfers/${transferID}`), all(address)]);
   const account = transfer.accounts.find((one) => one.id === accountID);
@@ -21,7 +29,7 @@ export async function pass(context, transferID, accountID) {
     const left = view.unread;
     const text = left ? `${words.count(left, 'line')} you have not decided on go to review as they are.` : 'Every line is decided. They go to review now.';
     if (!(await confirm('Finish your pass?', text, 'Finish'))) return;
-    await post(path`/v1/transfers/${transferID}/owners-pass`, { account_id: accountID, action: 'finish' });
+    await (send ? send() : post(path`/v1/transfers/${transferID}/owners-pass`, { account_id: accountID, action: 'finish' }));
     toast('Thank you. The lines are with the reviewers now.');
     go(path`#/transfers/${transferID}`);
   }, { kind: 'primary' });

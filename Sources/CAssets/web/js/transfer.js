@@ -1,7 +1,7 @@
 // One transfer: where each account stands, what its next step needs, who takes part.
 import { h, fill } from './dom.js';
 import { get, path, post } from './api.js';
-import { button, busy, chip, confirm, heading, linkButton, meter, problemBox } from './ui.js';
+import { button, busy, chip, confirm, heading, linkButton, meter, note, problemBox } from './ui.js';
 import { linkMaker } from './people.js';
 import { personRow } from './rows.js';
 import { go, refresh } from './router.js';
@@ -21,8 +21,11 @@ export async function transfer(context, id) {
       fact('Scope', it.scope),
       fact('Sources', words.count(it.source_count ?? 0, 'file')),
       fact('You are', words.list((it.you?.roles ?? []).map(words.role)))),
-    runs(it) || has(it, 'owner') ? h('p', { class: 'row' },
-      linkButton(runs(it) ? 'Add and see sources' : 'See sources', path`#/transfers/${id}/sources`),
+    (it.warnings ?? []).map((warning) => note(warning, 'bad')),
+    runs(it) || has(it, 'owner', 'contributor') ? h('p', { class: 'row' },
+      runs(it) || has(it, 'owner') ? linkButton(runs(it) ? 'Add and see sources' : 'See sources', path`#/transfers/${id}/sources`) : null,
+      linkButton('Passed on', path`#/transfers/${id}/referrals`),
+      has(it, 'owner', 'manager') ? linkButton('Order and pace', '#/portfolio') : null,
     ) : null,
     h('section', { 'aria-labelledby': 'accounts' },
       h('h2', { id: 'accounts' }, 'Accounts'),
@@ -69,9 +72,10 @@ function accountActions(it, account) {
     may('answer') && account.interview_id && !['closed'].includes(account.state) ? linkButton(
       account.state === 'capturing' || account.state === 'opened' ? 'Answer' : 'See the interview',
       `${base}/interview`,
-      after ? '' : 'primary',
+      after || account.tier === 'tail' ? '' : 'primary',
       named('Interview'),
     ) : null,
+    may('answer') && account.tier === 'tail' && !after ? linkButton('Answer in writing', `${base}/written`, 'primary', named('Answer in writing')) : null,
     has(it, 'owner') && account.interview_id ? linkButton('Your pass', `${base}/pass`, '', named('Your pass')) : null,
     runs(it) ? linkButton('Gaps and contradictions', `${base}/gaps`, '', named('Gaps and contradictions')) : null,
     runs(it) && !account.interview_id ? button(

@@ -36,7 +36,7 @@ export const kind = table({
 });
 export const turnKind = table({
   opening: 'To begin', bank: 'Question', gap: 'A gap in the record', followup: 'Follow-up', contradiction: 'Two records disagree', who: 'Who is this?',
-  acronym: 'What does this stand for?', closing: 'Before we end',
+  acronym: 'What does this stand for?', closing: 'Before we end', which: 'Which of these?', who_knows: 'Who would know?',
 });
 export const status = table({
   proposed: 'To be read', confirmed: 'Confirmed', approved: 'Approved', rejected: 'Rejected', changes_requested: 'Changes asked for', private: 'Private',
