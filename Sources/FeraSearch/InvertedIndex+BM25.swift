@@ -36,6 +36,12 @@ package struct BM25F: Hashable, Sendable {
     }
 }
 
+/// A term of the index, and how much it counts as a word that was asked for: 1 for the word itself.
+struct WeightedTerm: Hashable, Sendable {
+    let term: Int
+    let weight: Double
+}
+
 /// A document that was found.
 package struct Hit: Hashable, Sendable {
     /// The document's number.
@@ -50,22 +56,49 @@ extension InvertedIndex {
     ///
     /// - Parameter terms: numbers of different terms.
     package func search(_ terms: [Int], limit: Int, parameters: BM25F = .shipped) throws(SearchError) -> [Hit] {
+        try search(groups: terms.map { [WeightedTerm(term: $0, weight: 1)] }, limit: limit, parameters: parameters)
+    }
+
+    /// The same for groups of terms that count as one word: the counts of a group are added by their weights before they saturate, and the
+    /// word is as rare as those of weight 1 are together.
+    func search(groups: [[WeightedTerm]], limit: Int, parameters: BM25F = .shipped) throws(SearchError) -> [Hit] {
         guard limit > 0 else { return [] }
         var scores = [Double](repeating: 0, count: documentCount)
         let mean = (text: max(meanLengths.text, 1e-9), title: max(meanLengths.title, 1e-9), people: max(meanLengths.people, 1e-9))
-        for term in terms {
-            let idf = try inverseFrequency(term)
-            var cursor = try postings(term)
-            while let posting = try cursor.advance() {
-                let lengths = try lengths(posting.document)
-                var count = parameters.text.weight * Double(posting.text) / (1 - parameters.text.b + parameters.text.b * lengths.text / mean.text)
-                if posting.title > 0 {
-                    count += parameters.title.weight * Double(posting.title) / (1 - parameters.title.b + parameters.title.b * lengths.title / mean.title)
+        func weighted(_ posting: PostingCursor.Posting) throws(SearchError) -> Double {
+            let lengths = try lengths(posting.document)
+            var count = parameters.text.weight * Double(posting.text) / (1 - parameters.text.b + parameters.text.b * lengths.text / mean.text)
+            if posting.title > 0 {
+                count += parameters.title.weight * Double(posting.title) / (1 - parameters.title.b + parameters.title.b * lengths.title / mean.title)
+            }
+            if posting.people > 0 {
+                count += parameters.people.weight * Double(posting.people) / (1 - parameters.people.b + parameters.people.b * lengths.people / mean.people)
+            }
+            return count
+        }
+        for group in groups {
+            let own = group.filter { $0.weight == 1 }.map(\.term)
+            let idf = try inverseFrequency(ofAny: own.isEmpty ? group.map(\.term) : own)
+            if let only = group.first, group.count == 1 {
+                var cursor = try postings(only.term)
+                while let posting = try cursor.advance() {
+                    let count = only.weight * (try weighted(posting))
+                    scores[posting.document] += idf * (parameters.k1 + 1) * count / (count + parameters.k1)
                 }
-                if posting.people > 0 {
-                    count += parameters.people.weight * Double(posting.people) / (1 - parameters.people.b + parameters.people.b * lengths.people / mean.people)
+                continue
+            }
+            var cursors: [(cursor: PostingCursor, next: PostingCursor.Posting, weight: Double)] = []
+            for term in group {
+                var cursor = try postings(term.term)
+                if let first = try cursor.advance() { cursors.append((cursor, first, term.weight)) }
+            }
+            while let document = cursors.map(\.next.document).min() {
+                var count = 0.0
+                for place in cursors.indices.reversed() where cursors[place].next.document == document {
+                    count += cursors[place].weight * (try weighted(cursors[place].next))
+                    if let next = try cursors[place].cursor.advance() { cursors[place].next = next } else { cursors.remove(at: place) }
                 }
-                scores[posting.document] += idf * (parameters.k1 + 1) * count / (count + parameters.k1)
+                scores[document] += idf * (parameters.k1 + 1) * count / (count + parameters.k1)
             }
         }
         return Self.best(scores, limit: limit)

@@ -126,6 +126,14 @@ extension InvertedIndex {
         return Logarithm.natural(1 + (Double(max(documentCount, Self.leastDocuments)) - n + 0.5) / (n + 0.5))
     }
 
+    /// The same for a word of several forms, which stands wherever one of them does; at most in every document.
+    func inverseFrequency(ofAny terms: [Int]) throws(SearchError) -> Double {
+        var n = 0
+        for term in terms { n += try documentFrequency(term) }
+        let documents = Double(max(documentCount, Self.leastDocuments))
+        return Logarithm.natural(1 + (documents - Double(min(n, documentCount)) + 0.5) / (Double(min(n, documentCount)) + 0.5))
+    }
+
     /// Walks the postings of a term.
     func postings(_ term: Int) throws(SearchError) -> PostingCursor {
         let base = offsets[IndexLayout.Part.postings.rawValue]

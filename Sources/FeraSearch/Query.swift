@@ -11,6 +11,8 @@ package struct Query: Hashable, Sendable {
     package let entities: [String]
     /// Which of `terms` only name the kind of thing asked for: “day” in “by which day”.
     package let kinds: [String]
+    /// The term within three words after “what”, “which” or “whose”: what kind of thing, or whose.
+    package let focus: String?
     /// What would be an answer.
     package let type: AnswerType
     /// The question was asked of stop words only.
@@ -38,6 +40,8 @@ package struct Query: Hashable, Sendable {
             if digits || (index > 0 && token.flags.contains(.capital)) { named.insert(token.term) }
         }
         entities = terms.filter(named.contains)
+        let opener = tokens.firstIndex { ["what", "which", "whose"].contains($0.folded) }
+        focus = opener.flatMap { place in tokens.dropFirst(place + 1).prefix(3).first { terms.contains($0.term) }?.term }
         let asked = Asked(tokens.map(\.folded), language: analyzer.language)
         type = asked.type
         let naming = Set(asked.kinds.map { tokens[$0].term })

@@ -6,8 +6,12 @@ struct QueryPlan {
     let weights: [Double]
     /// The sum of the weights, above zero.
     let mass: Double
-    /// For each term of five letters or more, the terms that share its first five.
-    let similar: [Range<Int>]
+    /// What the index's terms are to the question's.
+    let table: TermTable
+    /// For each term, those of the index that count as it when passages are found.
+    let groups: [[WeightedTerm]]
+    /// The place of the first term after “what”, “which” or “whose”.
+    let focus: Int?
     let entities: UInt64
     let unknown: UInt64
     /// The words that only name the kind of thing asked for (“which day”): any such thing stands for them.
@@ -23,19 +27,17 @@ struct QueryPlan {
     init(_ query: Query, index: InvertedIndex) throws(SearchError) {
         var terms: [Int?] = []
         var weights: [Double] = []
-        var similar: [Range<Int>] = []
+        var kin = KinFinder(index: index, language: index.language)
         var unknown: UInt64 = 0
         var entities: UInt64 = 0
         var kinds: UInt64 = 0
         for (place, term) in query.terms.enumerated() {
-            let number = try index.term(term)
+            let number = try kin.find(term, place)
             terms.append(number)
-            weights.append(try index.inverseFrequency(number))
-            if number == nil { unknown |= 1 << UInt64(place) }
+            weights.append(try index.inverseFrequency(ofAny: kin.same))
+            if kin.same.isEmpty { unknown |= 1 << UInt64(place) }
             if query.kinds.contains(term) { kinds |= 1 << UInt64(place) }
             if query.entities.contains(term) { entities |= 1 << UInt64(place) }
-            let prefix = term.unicodeScalars.prefix(5)
-            similar.append(prefix.count == 5 ? try index.terms(withPrefix: Array(String(String.UnicodeScalarView(prefix)).utf8)) : 0..<0)
         }
         let every = try query.tokens.map { (token) throws(SearchError) in try index.term(token.term) ?? -1 }
         var pairs: [(Int, Int)] = []
@@ -45,7 +47,9 @@ struct QueryPlan {
         }
         self.terms = terms
         self.weights = weights
-        self.similar = similar
+        table = TermTable(kin.entries)
+        groups = kin.groups
+        focus = query.focus.flatMap { query.terms.firstIndex(of: $0) }
         self.unknown = unknown
         self.entities = entities
         self.kinds = kinds
@@ -57,12 +61,6 @@ struct QueryPlan {
         everyTerm = every
         mass = max(weights.reduce(0, +), 1e-9)
         type = query.type
-    }
-
-    /// The place of a term among the question's, or `nil`.
-    @inline(__always) func place(of term: Int) -> Int? {
-        for place in terms.indices where terms[place] == term { return place }
-        return nil
     }
 
     /// The share of the mass that a set of question terms carries.

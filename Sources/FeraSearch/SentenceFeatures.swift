@@ -44,54 +44,19 @@ package struct SentenceFeatures: Hashable, Sendable {
     /// The mass found in the passage or title, in masses of one unknown word, at most 3.
     package var foundMass = 0.0
 
+    /// `passageCoverage` where five equal first letters count too.
+    package var softPassage = 0.0
+    /// Share of the question's mass in the sentence or the one after it.
+    package var nextCoverage = 0.0
+    /// Coverage where a word of the same beginning counts by the share of letters it has in common, a synonym by `WordKin.likeness`.
+    package var gradedCoverage = 0.0
+    /// The first word after “what”, “which” or “whose”: 1 when the sentence holds it, ½ when it holds a similar one.
+    package var focus = 0.0
+    /// The mass found, each word less the farther it stands from a thing of the kind asked for; 0 where there is none.
+    package var closeness = 0.0
+    /// Where no kind is asked for: ln(1 + numbers and dates that the question did not bring).
+    package var foreignNumbers = 0.0
+
     /// Nothing measured.
     package init() {}
-}
-
-/// Weights of the sentence features: data, not code.
-package struct RankerWeights: Hashable, Sendable {
-    /// A weight for each feature.
-    package var features: SentenceFeatures
-
-    /// A logistic regression on sentences of questions whose answers are known.
-    package static let shipped: RankerWeights = {
-        var w = SentenceFeatures()
-        w.coverage = 1.04
-        w.contextCoverage = 2.55
-        w.passageCoverage = 1.00
-        w.sentenceBM25 = 0.79
-        w.bigrams = 1.18
-        w.proximity = 1.22
-        w.order = 0.22
-        w.sentenceEntities = -0.52
-        w.passageEntities = 1.60
-        w.heaviestMissing = -0.71
-        w.softCoverage = 3.42
-        w.typeHit = 0.61
-        w.typeMiss = -0.61
-        w.passageShare = 4.04
-        w.passageRank = 0.82
-        w.length = -0.02
-        w.isFirst = 0.40
-        w.titleCoverage = 0.77
-        return RankerWeights(features: w)
-    }()
-
-    /// Weights of one's own.
-    package init(features: SentenceFeatures) { self.features = features }
-
-    /// The weighted sum; only its order means anything.
-    func score(_ f: SentenceFeatures) -> Double {
-        let w = features
-        let words =
-            w.coverage * f.coverage + w.contextCoverage * f.contextCoverage + w.passageCoverage * f.passageCoverage
-            + w.sentenceBM25 * f.sentenceBM25 + w.bigrams * f.bigrams + w.proximity * f.proximity + w.order * f.order
-        let names =
-            w.sentenceEntities * f.sentenceEntities + w.passageEntities * f.passageEntities + w.heaviestMissing * f.heaviestMissing
-            + w.softCoverage * f.softCoverage + w.typeHit * f.typeHit + w.typeMiss * f.typeMiss
-        let place =
-            w.passageShare * f.passageShare + w.passageRank * f.passageRank + w.length * f.length + w.isFirst * f.isFirst
-            + w.titleCoverage * f.titleCoverage
-        return words + names + place
-    }
 }

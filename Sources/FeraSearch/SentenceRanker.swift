@@ -20,7 +20,7 @@ package struct SentenceCandidate: Hashable, Sendable {
 
 /// What a clone has to say to a query, best first.
 package struct Ranking: Sendable {
-    /// The passages found, best first.
+    /// The passages found, in the order of their best sentences.
     package let hits: [Hit]
     /// Their sentences, best first; of equals the one of the better passage, then the earlier.
     package let candidates: [SentenceCandidate]
@@ -50,7 +50,7 @@ package struct SentenceRanker: Sendable {
     package var depth: Int
 
     /// The shipped ranker unless told otherwise.
-    package init(weights: RankerWeights = .shipped, bm25: BM25F = .shipped, depth: Int = 10) {
+    package init(weights: RankerWeights = .shipped, bm25: BM25F = .shipped, depth: Int = 20) {
         self.weights = weights
         self.bm25 = bm25
         self.depth = depth
@@ -61,7 +61,7 @@ package struct SentenceRanker: Sendable {
     /// - Throws: `damaged`, when a read meets bytes that cannot be right.
     package func rank(_ query: Query, in index: InvertedIndex) throws(SearchError) -> Ranking {
         let plan = try QueryPlan(query, index: index)
-        let hits = try index.search(plan.terms.compactMap(\.self), limit: depth, parameters: bm25)
+        let hits = try index.search(groups: plan.groups, limit: depth, parameters: bm25)
         let meanLength = max(1, index.meanLengths.text * Double(index.documentCount) / Double(max(1, index.sentenceCount)))
         var candidates: [(rank: Int, value: SentenceCandidate)] = []
         for (rank, hit) in hits.enumerated() {
@@ -74,7 +74,19 @@ package struct SentenceRanker: Sendable {
             return a.rank != b.rank ? a.rank < b.rank : a.value.sentence < b.value.sentence
         }
         let sorted = candidates.map(\.value)
-        return Ranking(hits: hits, candidates: sorted, evidence: AnswerEvidence(hits: hits, candidates: sorted, plan: plan), mass: plan.mass)
+        let evidence = AnswerEvidence(hits: hits, candidates: sorted, plan: plan)
+        return Ranking(hits: Self.ordered(hits, candidates), candidates: sorted, evidence: evidence, mass: plan.mass)
+    }
+
+    /// Passages in the order of their best sentences; those without any keep theirs behind them.
+    private static func ordered(_ hits: [Hit], _ candidates: [(rank: Int, value: SentenceCandidate)]) -> [Hit] {
+        var seen: UInt64 = 0
+        var out: [Hit] = []
+        for (rank, _) in candidates where rank < 64 && seen & 1 << UInt64(rank) == 0 {
+            seen |= 1 << UInt64(rank)
+            out.append(hits[rank])
+        }
+        return out + hits.enumerated().filter { $0.offset >= 64 || seen & 1 << UInt64($0.offset) == 0 }.map(\.element)
     }
 
     private func sentences(
@@ -85,14 +97,17 @@ package struct SentenceRanker: Sendable {
         let numbers = try index.sentences(of: hit.document)
         var scans: [(sentence: IndexedSentence, scan: SentenceScan)] = []
         var passage = title
+        var alike = heading.similar
         for number in numbers {
             let sentence = try index.sentence(number)
             let scan = try SentenceScan(sentence, plan: plan, index: index)
             scans.append((sentence, scan))
             passage |= scan.found
+            alike |= scan.similar
         }
         var shared = SentenceFeatures()
         shared.passageCoverage = plan.share(passage)
+        shared.softPassage = plan.share(alike)
         shared.passageEntities = plan.entityShare(passage)
         shared.heaviestMissing = plan.heaviestMissing(passage)
         shared.titleCoverage = plan.share(title)
@@ -109,6 +124,11 @@ package struct SentenceRanker: Sendable {
             f.contextCoverage = plan.share(scan.found | previous | title)
             f.softContext = plan.share(scan.similar | previous | heading.similar)
             f.softCoverage = plan.share(scan.similar)
+            f.gradedCoverage = scan.gradedCoverage(plan)
+            f.nextCoverage = plan.share(scan.found | (place + 1 < scans.count ? scans[place + 1].scan.found : 0))
+            f.focus = scan.focus(plan)
+            f.closeness = scan.closeness(plan)
+            f.foreignNumbers = scan.newNumbers == 0 ? 0 : Logarithm.natural(1 + Double(scan.newNumbers))
             f.sentenceBM25 = scan.bm25(plan, meanLength: meanLength)
             f.bigrams = scan.pairShare(plan)
             f.proximity = scan.proximity(plan)
@@ -146,8 +166,10 @@ struct TitleScan {
             let weight = try index.inverseFrequency(term)
             mass += weight
             if plan.everyTerm.contains(term) { asked += weight }
-            if let place = plan.place(of: term) { found |= 1 << UInt64(place) }
-            for place in plan.similar.indices where plan.similar[place].contains(term) { similar |= 1 << UInt64(place) }
+            if let entry = plan.table.place(of: term) {
+                found |= plan.table[entry].found
+                similar |= plan.table[entry].similar
+            }
         }
         similar |= found
         share = mass > 0 ? asked / mass : 0

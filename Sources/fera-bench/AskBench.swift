@@ -4,7 +4,7 @@ import FeraSearch
 import Foundation
 
 /// `fera-bench ask --data DIR`: retrieval, best sentence and refusal at the shipped threshold over `squad2_passages.jsonl`,
-/// `squad2_questions.jsonl` and `squad2_foreign_questions.jsonl` of a folder.
+/// `squad2_questions.jsonl` and `squad2_foreign_questions.jsonl` of a folder, and citations over `clapnq_passages.jsonl` and `clapnq_questions.jsonl`.
 func askBench(data folder: String) throws {
     let passages = try AskData.lines(AskData.Passage.self, folder + "/squad2_passages.jsonl")
     let questions = try AskData.lines(AskData.Question.self, folder + "/squad2_questions.jsonl")
@@ -23,6 +23,8 @@ func askBench(data folder: String) throws {
 
     let kept = try AskSetting(passages.filter { $0.kept == true })
     let (told, untold) = (answerable.filter { kept.holds($0) }, answerable.filter { !kept.holds($0) })
+    let long = try AskSetting(try AskData.lines(AskData.Passage.self, folder + "/clapnq_passages.jsonl"))
+    try long.reportCitations(try AskData.lines(AskData.Question.self, folder + "/clapnq_questions.jsonl"))
     report("S3 paragraph left out", try told.map { try kept.ask($0).probability }, try untold.map { try kept.ask($0).probability })
 }
 
@@ -68,6 +70,39 @@ struct AskSetting {
         let seconds = AskData.cpu() - start
         return Found(
             hits: ranking.hits, candidates: Array(ranking.candidates.prefix(3)), evidence: ranking.evidence, probability: probability, seconds: seconds)
+    }
+
+    /// What the clone knows of a question, with sentences ordered by a ranker of one's own.
+    func evidence(_ question: AskData.Question, _ weights: RankerWeights) throws -> AnswerEvidence {
+        try SentenceRanker(weights: weights).rank(Query(question.question, analyzer: analyzer), in: index).evidence
+    }
+
+    /// The article that a question is about.
+    func title(_ question: AskData.Question) -> String { (question.gold ?? []).compactMap { numbers[$0] }.first.map { passages[$0].title } ?? "" }
+
+    /// All that a ranker could choose from for a question.
+    func rankerCase(_ question: AskData.Question) throws -> RankerFit.Case {
+        let candidates = try SentenceRanker().rank(Query(question.question, analyzer: analyzer), in: index).candidates
+        let gold = candidates.map { candidate in (question.spans ?? []).contains { overlaps($0, candidate) } }
+        return RankerFit.Case(
+            group: title(question), rows: candidates.map(\.features.values), gold: gold, documents: candidates.map(\.document),
+            goldDocuments: Set((question.gold ?? []).compactMap { numbers[$0] }))
+    }
+
+    /// Citations of the best two sentences against the sentences that were marked: precision, and share of the marked ones found.
+    func reportCitations(_ all: [AskData.Question]) throws {
+        let questions = all.filter { !($0.spans ?? []).isEmpty }
+        var (precision, recall) = (0.0, 0.0)
+        for question in questions {
+            let spans = question.spans ?? []
+            let top = try ask(question).candidates.prefix(2)
+            let right = top.count { candidate in spans.contains { overlaps($0, candidate) } }
+            let found = spans.count { span in top.contains { overlaps(span, $0) } }
+            precision += Double(right) / Double(max(1, top.count))
+            recall += Double(found) / Double(max(1, spans.count))
+        }
+        let count = Double(max(1, questions.count))
+        print("ClapNQ, \(questions.count) questions, best two sentences: precision \(decimal(precision / count, 3)) recall \(decimal(recall / count, 3))")
     }
 
     func reportRetrieval(_ questions: [AskData.Question], _ found: [Found]) {

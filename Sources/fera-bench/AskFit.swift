@@ -56,6 +56,8 @@ struct AskFixture {
         var question: String
         var values: [Double]
         var answerable: Bool
+        /// How much it counts among all.
+        var weight = 1.0
     }
 
     private let statements: [AskData.Statement]
@@ -73,12 +75,26 @@ struct AskFixture {
         }
     }
 
-    func rows() throws -> [Row] {
+    func rows(_ weights: RankerWeights = .shipped) throws -> [Row] {
         var out: [Row] = []
         try each { account, _, setting in
             for question in questions where question.account == account {
-                let found = try setting.ask(AskData.Question(question: question.question))
-                out.append(Row(account: account, question: question.question, values: found.evidence.values, answerable: !question.gold.isEmpty))
+                let evidence = try setting.evidence(AskData.Question(question: question.question), weights)
+                out.append(Row(account: account, question: question.question, values: evidence.values, answerable: !question.gold.isEmpty))
+            }
+        }
+        return out
+    }
+
+    /// All that a ranker could choose from for each question that a statement answers; any sentence of that statement is right.
+    func cases() throws -> [RankerFit.Case] {
+        var out: [RankerFit.Case] = []
+        try each { account, passages, setting in
+            for question in questions where question.account == account && !question.gold.isEmpty {
+                var known = try setting.rankerCase(AskData.Question(question: question.question, gold: question.gold))
+                known.group = account
+                known.gold = known.documents.map(known.goldDocuments.contains)
+                out.append(known)
             }
         }
         return out
@@ -103,41 +119,53 @@ struct AskFixture {
     }
 }
 
-/// Logistic regression by gradient descent, held near zero and to the side that a feature must have by its meaning: a hundred
-/// questions are too few to learn that a missing name speaks for an answer.
+/// Logistic regression by gradient descent, held near zero, and some features to the side that they must have by their meaning: no
+/// number of questions is to teach that a missing name speaks for an answer.
 struct LogisticFit {
     private(set) var bias = 0.0
     private(set) var weights: [Double]
 
-    private static let signs: [String: Double] = ["heaviestMissing": -1, "typeMiss": -1, "unknown": -1, "brevity": -1]
-    private static let shrink = 0.01
+    private static let signs: [String: Double] = [
+        "heaviestMissing": -1, "typeMiss": -1, "unknown": -1, "passageEntities": 1, "foundMass": 1, "score": 1, "lead": 1,
+    ]
+    private static let shrink = 0.003
+    private static let steps = 600
 
     init(_ rows: [AskFixture.Row]) {
-        let names = AnswerEvidence.names
-        let count = Double(max(1, rows.count))
-        weights = [Double](repeating: 0, count: names.count)
-        let mean = names.indices.map { column in rows.reduce(0) { $0 + $1.values[column] } / count }
-        let spread = names.indices.map { column in max(0.05, (rows.reduce(0) { $0 + pow($1.values[column] - mean[column], 2) } / count).squareRoot()) }
-        var scaled = weights
-        var level = 0.0
-        for _ in 0..<4000 {
-            var gradient = scaled.map { Self.shrink * $0 }
-            var levelGradient = 0.0
-            for row in rows {
-                let x = names.indices.map { (row.values[$0] - mean[$0]) / spread[$0] }
-                let z = zip(scaled, x).reduce(level) { $0 + $1.0 * $1.1 }
-                let error = (1 / (1 + exp(-z)) - (row.answerable ? 1 : 0)) / count
-                levelGradient += error
-                for column in names.indices { gradient[column] += error * x[column] }
+        let columns = AnswerEvidence.names.count
+        let whole = rows.reduce(0) { $0 + $1.weight }
+        let signs = AnswerEvidence.names.map { Self.signs[$0] ?? 0 }
+        weights = [Double](repeating: 0, count: columns)
+        let mean = (0..<columns).map { column in rows.reduce(0) { $0 + $1.weight * $1.values[column] } / whole }
+        let spread = (0..<columns).map { column in
+            max(0.05, (rows.reduce(0) { $0 + $1.weight * pow($1.values[column] - mean[column], 2) } / whole).squareRoot())
+        }
+        let table = rows.flatMap { row in (0..<columns).map { (row.values[$0] - mean[$0]) / spread[$0] } }
+        let (shares, labels) = (rows.map { $0.weight / whole }, rows.map { $0.answerable ? 1.0 : 0.0 })
+        // Nesterov's momentum: the features are alike, and a plain descent would crawl along them. The last weight is the constant.
+        var scaled = [Double](repeating: 0, count: columns + 1)
+        var before = scaled
+        for step in 0..<Self.steps {
+            let ahead = scaled.indices.map { scaled[$0] + Double(step) / Double(step + 3) * (scaled[$0] - before[$0]) }
+            before = scaled
+            var gradient = ahead.map { 2 * Self.shrink * $0 }
+            gradient[columns] = 0
+            table.withUnsafeBufferPointer { x in
+                for row in labels.indices {
+                    var z = ahead[columns]
+                    for column in 0..<columns { z += ahead[column] * x[row * columns + column] }
+                    let error = (1 / (1 + exp(-z)) - labels[row]) * shares[row]
+                    gradient[columns] += error
+                    for column in 0..<columns { gradient[column] += error * x[row * columns + column] }
+                }
             }
-            level -= 0.3 * levelGradient
-            for column in names.indices {
-                let sign = Self.signs[names[column]] ?? 1
-                scaled[column] = sign * max(0, sign * (scaled[column] - 0.3 * gradient[column]))
+            for column in scaled.indices {
+                scaled[column] = ahead[column] - 0.15 * gradient[column]
+                if column < columns, signs[column] * scaled[column] < 0 { scaled[column] = 0 }
             }
         }
-        weights = names.indices.map { scaled[$0] / spread[$0] }
-        bias = level - names.indices.reduce(0) { $0 + weights[$1] * mean[$1] }
+        weights = (0..<columns).map { scaled[$0] / spread[$0] }
+        bias = scaled[columns] - (0..<columns).reduce(0) { $0 + weights[$1] * mean[$1] }
     }
 
     func probability(_ values: [Double]) -> Double { 1 / (1 + exp(-zip(weights, values).reduce(bias) { $0 + $1.0 * $1.1 })) }

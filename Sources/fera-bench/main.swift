@@ -6,7 +6,7 @@ let commands: [(name: String, about: String, run: @Sendable ([String]) async thr
     ("echo", "serve the HTTP layer alone: --port N", Echo.run),
     ("json", "reading and writing packets: Foundation, Codable, by hand", JSONBench.run),
     ("store", "events per second with many writers: --seconds S --runs R --writers W --dir DIR", storeBench),
-    ("ask", "quality of asking: --data DIR, or --fit DIR", askCommand),
+    ("ask", "quality of asking: --data DIR; weights: --fit FIXTURES --data DIR", askCommand),
     ("contradictions", "recall and precision of the contradiction rules on fixtures: --data FILE, --show", contradictionBench),
     ("reading", "CPU time of reading a record for gaps and contradictions: --passages N --runs N", readingBench),
     ("interview", "policies side by side on simulated owners: --accounts N --profile P, --print N, --speed", { try interviewBench($0) }),

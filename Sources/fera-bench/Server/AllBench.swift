@@ -12,10 +12,13 @@ func allBench(_ arguments: [String]) async throws {
     print("\n\(cores) cores, medians of several runs; load average \(load) before, \(loadAverage()) after\n\n\(Row.table(rows))")
 }
 
-/// `fera-bench ask --data DIR` measures, `fera-bench ask --fit DIR` fits.
+/// `fera-bench ask --data DIR` measures, `fera-bench ask --fit FIXTURES` tells what the judge does on interviews, with `--data DIR` it fits.
 func askCommand(_ arguments: [String]) async throws {
     let options = Options(arguments)
-    if let folder = options["fit"] { return try askFit(fixture: folder) }
-    guard let folder = options["data"] else { throw BenchError("usage: ask --data DIR | ask --fit DIR") }
+    if let folder = options["fit"] {
+        guard let data = options["data"] else { return try askFit(fixture: folder) }
+        return try AskTraining(data: data, fixtures: folder).run()
+    }
+    guard let folder = options["data"] else { throw BenchError("usage: ask --data DIR | ask --fit FIXTURES [--data DIR]") }
     try askBench(data: folder)
 }
