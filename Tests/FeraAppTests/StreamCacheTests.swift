@@ -19,7 +19,9 @@ import Testing
         let cache = StreamCache<Int>(journal: journal, capacity: capacity, seen: seen) { name in
             count.folded.withLock { $0[name, default: 0] += 1 }
             return 0
-        } apply: { state, _ in state += 1 }
+        } apply: { state, _ in
+            state += 1
+        }
         for number in 0..<20 {
             let drafts = (0...number).map { _ in EventDraft(type: "test.said", payload: [], at: 1) }
             _ = try await journal.append(Append([StreamPart("s\(number)", expectedSeq: 0, drafts)]))
